@@ -1,0 +1,296 @@
+// Package constant makes the constants of one compilation and decides which of
+// them are one object.
+//
+// CPython's marshal format shows which constants are shared: an object that is
+// held once is written plain, one that is held again is written with a mark and
+// then by number. So the compiler has to share exactly what CPython shares:
+//
+//   - names, and string literals made of ASCII letters, digits and underscores,
+//     are interned: one object for one text (Name, Str);
+//   - small integers, one-character Latin-1 strings, bytes of length 0 and 1 and
+//     the empty tuple are singletons of the interpreter;
+//   - everything else is a new object when it is made and becomes one with its
+//     equals where the compiler puts it through its cache of constants (Merge;
+//     CPython: merge_consts_recursive in Python/compile.c).
+package constant
+
+import (
+	"math"
+	"math/big"
+
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+)
+
+// Pool owns the constants of one compilation. It is not safe for concurrent use.
+type Pool struct {
+	None, True, False, Ellipsis *code.Const
+	EmptyTuple                  *code.Const
+
+	slab     []code.Const
+	count    int32
+	smallInt [maxSmallInt - minSmallInt + 1]*code.Const
+	names    map[string]*code.Const // interned strings
+	singles  map[string]*code.Const // bytes of length 0 and 1
+
+	// The cache of constants: what Merge has seen.
+	numbers map[numberKey]*code.Const
+	texts   map[textKey]*code.Const
+	groups  map[string]*code.Const // tuples, frozensets, slices by their items' IDs
+	codes   map[codeKey]*code.Const
+	scratch []byte
+}
+
+// The integers of which CPython keeps one object each.
+const (
+	minSmallInt = -5
+	maxSmallInt = 256
+)
+
+type numberKey struct {
+	kind code.Kind
+	a, b uint64
+}
+
+type textKey struct {
+	kind code.Kind // Str, Bytes, or Int for the decimal digits of a big one
+	text string
+}
+
+// codeKey holds what CPython compares of two code objects: not the file name
+// and not the qualified name.
+type codeKey struct {
+	argCount, posOnly, kwOnly, firstLine         int32
+	flags                                        code.Flags
+	name, code, consts, names, locals, line, exc int32
+}
+
+// NewPool returns an empty pool.
+func NewPool() *Pool {
+	p := &Pool{
+		names:   make(map[string]*code.Const, 256),
+		singles: map[string]*code.Const{},
+		numbers: map[numberKey]*code.Const{},
+		texts:   make(map[textKey]*code.Const, 64),
+		groups:  map[string]*code.Const{},
+		codes:   map[codeKey]*code.Const{},
+	}
+	p.None = p.alloc(code.None)
+	p.True = p.alloc(code.True)
+	p.False = p.alloc(code.False)
+	p.Ellipsis = p.alloc(code.Ellipsis)
+	p.EmptyTuple = p.alloc(code.Tuple)
+	return p
+}
+
+// Len returns one more than the greatest ID that the pool has given out.
+func (p *Pool) Len() int { return int(p.count) }
+
+func (p *Pool) alloc(kind code.Kind) *code.Const {
+	if len(p.slab) == 0 {
+		p.slab = make([]code.Const, 64)
+	}
+	c := &p.slab[0]
+	p.slab = p.slab[1:]
+	c.Kind = kind
+	c.ID = p.count
+	p.count++
+	return c
+}
+
+// Bool returns True or False.
+func (p *Pool) Bool(b bool) *code.Const {
+	if b {
+		return p.True
+	}
+	return p.False
+}
+
+// Int returns an integer.
+func (p *Pool) Int(n int64) *code.Const {
+	if n < minSmallInt || n > maxSmallInt {
+		c := p.alloc(code.Int)
+		c.Int = n
+		return c
+	}
+	slot := &p.smallInt[n-minSmallInt]
+	if *slot == nil {
+		*slot = p.alloc(code.Int)
+		(*slot).Int = n
+	}
+	return *slot
+}
+
+// BigInt returns an integer of any size; the pool keeps n.
+func (p *Pool) BigInt(n *big.Int) *code.Const {
+	if n.IsInt64() {
+		return p.Int(n.Int64())
+	}
+	c := p.alloc(code.Int)
+	c.Big = n
+	return c
+}
+
+// Float returns a float.
+func (p *Pool) Float(f float64) *code.Const {
+	c := p.alloc(code.Float)
+	c.Float = f
+	return c
+}
+
+// Complex returns a complex number.
+func (p *Pool) Complex(re, im float64) *code.Const {
+	c := p.alloc(code.Complex)
+	c.Float, c.Imag = re, im
+	return c
+}
+
+// Name returns the interned string with a text in UTF-8.
+func (p *Pool) Name(text string) *code.Const {
+	if c, ok := p.names[text]; ok {
+		return c
+	}
+	c := p.alloc(code.Str)
+	c.Text = text
+	c.Interned = true
+	p.names[text] = c
+	return c
+}
+
+// Str returns the object of a string literal (WTF-8): the interned one where
+// CPython interns constants, else a new one.
+func (p *Pool) Str(text string) *code.Const {
+	if looksLikeName(text) || isLatin1Char(text) {
+		return p.Name(text)
+	}
+	return p.NewStr(text)
+}
+
+// NewStr returns a new string that is not interned, whatever its text.
+func (p *Pool) NewStr(text string) *code.Const {
+	c := p.alloc(code.Str)
+	c.Text = text
+	return c
+}
+
+// Bytes returns a bytes object.
+func (p *Pool) Bytes(text string) *code.Const {
+	if len(text) > 1 {
+		c := p.alloc(code.Bytes)
+		c.Text = text
+		return c
+	}
+	c, ok := p.singles[text]
+	if !ok {
+		c = p.alloc(code.Bytes)
+		c.Text = text
+		p.singles[text] = c
+	}
+	return c
+}
+
+// Tuple returns a tuple; the pool keeps items.
+func (p *Pool) Tuple(items []*code.Const) *code.Const {
+	if len(items) == 0 {
+		return p.EmptyTuple
+	}
+	return p.group(code.Tuple, items)
+}
+
+// FrozenSet returns a frozenset; the pool keeps items, which must differ from
+// each other.
+func (p *Pool) FrozenSet(items []*code.Const) *code.Const { return p.group(code.FrozenSet, items) }
+
+// Slice returns slice(start, stop, step).
+func (p *Pool) Slice(start, stop, step *code.Const) *code.Const {
+	return p.group(code.Slice, []*code.Const{start, stop, step})
+}
+
+func (p *Pool) group(kind code.Kind, items []*code.Const) *code.Const {
+	c := p.alloc(kind)
+	c.Items = items
+	return c
+}
+
+// Code returns a code object as a constant.
+func (p *Pool) Code(o *code.Object) *code.Const {
+	c := p.alloc(code.Code)
+	c.Code = o
+	return c
+}
+
+// Merge returns the one object of the compilation that stands for c and all
+// constants equal to it, in type as in value: 1, 1.0 and True stay three, and so
+// do 0.0 and -0.0. The first to come is the one that stays; the items of a group
+// that stays are replaced by theirs.
+func (p *Pool) Merge(c *code.Const) *code.Const {
+	switch c.Kind {
+	case code.Int:
+		if c.Big != nil {
+			return p.mergeText(textKey{code.Int, c.Big.Text(16)}, c)
+		}
+		return mergeIn(p.numbers, numberKey{code.Int, uint64(c.Int), 0}, c)
+	case code.Float:
+		return mergeIn(p.numbers, numberKey{code.Float, floatKey(c.Float), 0}, c)
+	case code.Complex:
+		return mergeIn(p.numbers, numberKey{code.Complex, floatKey(c.Float), floatKey(c.Imag)}, c)
+	case code.Str, code.Bytes:
+		return p.mergeText(textKey{c.Kind, c.Text}, c)
+	case code.Tuple, code.FrozenSet, code.Slice:
+		return p.mergeGroup(c)
+	case code.Code:
+		return mergeIn(p.codes, keyOf(c.Code), c)
+	}
+	return c
+}
+
+func mergeIn[K comparable](m map[K]*code.Const, key K, c *code.Const) *code.Const {
+	if old, ok := m[key]; ok {
+		return old
+	}
+	m[key] = c
+	return c
+}
+
+func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const { return mergeIn(p.texts, key, c) }
+
+// mergeGroup compares groups by the identity of their merged items. A frozenset
+// is compared in the order of its items, so the caller makes that order canonical.
+func (p *Pool) mergeGroup(c *code.Const) *code.Const {
+	for i, item := range c.Items {
+		c.Items[i] = p.Merge(item)
+	}
+	key := append(p.scratch[:0], byte(c.Kind))
+	for _, item := range c.Items {
+		key = append(key, byte(item.ID), byte(item.ID>>8), byte(item.ID>>16), byte(item.ID>>24))
+	}
+	p.scratch = key
+	if old, ok := p.groups[string(key)]; ok {
+		return old
+	}
+	p.groups[string(key)] = c
+	return c
+}
+
+func keyOf(o *code.Object) codeKey {
+	return codeKey{
+		o.ArgCount, o.PosOnlyArgCount, o.KwOnlyArgCount, o.FirstLine, o.Flags,
+		o.Name.ID, o.Code.ID, o.Consts.ID, o.Names.ID, o.LocalsPlusNames.ID, o.LineTable.ID, o.ExceptionTable.ID,
+	}
+}
+
+// floatKey tells apart what CPython's constant key tells apart: the two zeros.
+func floatKey(f float64) uint64 { return math.Float64bits(f) }
+
+func looksLikeName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c != '_' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
+
+func isLatin1Char(s string) bool {
+	return len(s) == 1 || len(s) == 2 && (s[0] == 0xC2 || s[0] == 0xC3)
+}

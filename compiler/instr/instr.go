@@ -1,0 +1,82 @@
+// Package instr holds what codegen hands to flow: instruction sequences with
+// labels, and what else has to be known of a code unit before it can become a
+// code object (CPython: Include/internal/pycore_instruction_sequence.h and
+// _PyCompile_CodeUnitMetadata).
+package instr
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// Label names a place in a Sequence. The zero Label is no label.
+type Label int32
+
+// Instr is one instruction. Arg is a Label if Op is a jump or sets up an
+// exception handler, an index into Unit.Consts for LOAD_CONST, an index into
+// Unit.Names for operations on names, and so on as in CPython's compiler.
+type Instr struct {
+	Op   target.Op
+	Arg  int32
+	Span ast.Span
+}
+
+// NoLocation is the span of an instruction that belongs to no source text.
+var NoLocation = ast.Span{Line: -1, EndLine: -1, Col: -1, EndCol: -1}
+
+// NextLocation is the span of an instruction that takes the location of the
+// instruction after it.
+var NextLocation = ast.Span{Line: -2, EndLine: -2, Col: -2, EndCol: -2}
+
+// Sequence is a list of instructions and the places of its labels.
+type Sequence struct {
+	Instrs []Instr
+	places []int32 // by Label: index of the instruction that follows it, or -1
+}
+
+// NewLabel returns a label that stands nowhere yet.
+func (s *Sequence) NewLabel() Label {
+	if len(s.places) == 0 {
+		s.places = append(s.places, -1)
+	}
+	s.places = append(s.places, -1)
+	return Label(len(s.places) - 1)
+}
+
+// Use puts a label in front of the next instruction to be added.
+func (s *Sequence) Use(l Label) { s.places[l] = int32(len(s.Instrs)) }
+
+// Place returns the index of the instruction after the label, or -1.
+func (s *Sequence) Place(l Label) int32 { return s.places[l] }
+
+// Labels returns one more than the greatest label.
+func (s *Sequence) Labels() int { return len(s.places) }
+
+// Add appends one instruction.
+func (s *Sequence) Add(op target.Op, arg int32, span ast.Span) {
+	s.Instrs = append(s.Instrs, Instr{op, arg, span})
+}
+
+// Unit is one code object in the making.
+type Unit struct {
+	Name     *code.Const
+	QualName *code.Const
+
+	ArgCount        int32
+	PosOnlyArgCount int32
+	KwOnlyArgCount  int32
+	FirstLine       int32
+	Flags           code.Flags
+
+	Seq    Sequence
+	Consts []*code.Const // merged by the pool; flow may add and drop some
+	Names  []ast.Ident
+
+	VarNames []ast.Ident // fast locals, arguments first
+	CellVars []ast.Ident
+	FreeVars []ast.Ident
+	Hidden   []ast.Ident // locals of inlined comprehensions, hidden from locals()
+	// NestedAnnotations and other parts that only some versions have are added
+	// here, each with the feature of target that needs it.
+}

@@ -1,0 +1,57 @@
+// Package target says what each supported Python version is: its magic number,
+// its opcode table, and the features that its compiler has. Every other package
+// asks for a feature and never compares a version number. There is one file for
+// each version.
+package target
+
+// Version is one minor version of CPython. The values are shared and must not
+// be changed.
+type Version struct {
+	Name     string // "3.13"
+	Tag      string // PEP 3147's: "cpython-313"
+	Magic    uint16 // first two bytes of a .pyc file, before "\r\n"
+	Unicode  string // version of the Unicode data, "15.1.0"
+	Features        // what its compiler does
+	opcodes  *[numOps]opInfo
+	ops      [256]Op // the reverse of opcodes
+}
+
+// Number returns the number of an operation in this version's bytecode. It is
+// over 255 for a pseudo operation. ok tells whether the version has it.
+func (v *Version) Number(op Op) (n int, ok bool) {
+	info := &v.opcodes[op]
+	return int(info.number), info.ok
+}
+
+// Op returns the operation that has a number in this version's bytecode, or NoOp.
+func (v *Version) Op(number byte) Op { return v.ops[number] }
+
+// Caches returns how many 16-bit inline cache entries follow an operation.
+func (v *Version) Caches(op Op) int { return int(v.opcodes[op].caches) }
+
+// HasArg tells whether an operation's argument means anything.
+func (v *Version) HasArg(op Op) bool { return v.opcodes[op].hasArg }
+
+// Versions are all supported versions, oldest first.
+var Versions = []*Version{Python313}
+
+// Lookup returns the version with a name such as "3.13", or nil.
+func Lookup(name string) *Version {
+	for _, v := range Versions {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// define completes a version from its tables.
+func define(v Version, opcodes *[numOps]opInfo) *Version {
+	v.opcodes = opcodes
+	for op := Op(1); op < numOps; op++ {
+		if info := opcodes[op]; info.ok && info.number < 256 {
+			v.ops[info.number] = op
+		}
+	}
+	return &v
+}
