@@ -1,0 +1,135 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/tests/reference"
+)
+
+// verdict says how one file came out.
+type verdict uint8
+
+const (
+	identical    verdict = iota
+	settled              // our bytes are those of a new CPython process, not of the shared one
+	sameObjects          // --objects: other bytes, equal code objects
+	rejected             // both reject it, with one text on one line
+	rejectedElse         // both reject it on one line, with another class or text
+	differs              // failures from here on
+	wrongLine            // both reject it, on different lines
+	notRejected          // CPython rejects it, we do not
+	notCompiled          // we reject it, CPython does not
+	panicked
+	numVerdicts
+)
+
+// outcome is the verdict on one file with all that a report needs.
+type outcome struct {
+	verdict      verdict
+	ours, theirs []byte           // where they differ
+	err          error            // ours
+	theirErr     *reference.Error // CPython's
+}
+
+// round compares one corpus at one level in one mode.
+type round struct {
+	*settings
+	in    *reference.Interpreter
+	files []file
+	level int
+	mode  string
+
+	outcomes []outcome
+	failures int
+	asked    atomic.Int64 // how many files a new process was asked for
+}
+
+func (r *round) run() error {
+	answers, err := r.answers()
+	if err != nil {
+		return err
+	}
+	r.outcomes = make([]outcome, len(r.files))
+	failed := make([]error, r.jobs)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for job := range r.jobs {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(r.files) && failed[job] == nil; i = int(next.Add(1)) - 1 {
+				r.outcomes[i], failed[job] = r.judge(i, answers[i])
+			}
+		})
+	}
+	wait.Wait()
+	for _, o := range r.outcomes {
+		if o.verdict >= differs {
+			r.failures++
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// judge compiles one file and compares.
+func (r *round) judge(i int, theirs *answer) (outcome, error) {
+	text, err := os.ReadFile(r.files[i].path)
+	if err != nil {
+		return outcome{}, err
+	}
+	data, err := r.compileOurs(text, r.files[i].name)
+	var panicked_ *panicError
+	switch {
+	case errors.As(err, &panicked_):
+		return outcome{verdict: panicked, err: err}, nil
+	case err != nil || theirs.Error != nil:
+		return outcome{verdict: judgeErrors(err, theirs.Error), err: err, theirErr: theirs.Error}, nil
+	}
+	sum := sha256.Sum256(data)
+	if hex.EncodeToString(sum[:]) == theirs.Sum {
+		return outcome{verdict: identical}, nil
+	}
+	return r.judgeBytes(i, data)
+}
+
+func judgeErrors(ours error, theirs *reference.Error) verdict {
+	switch {
+	case ours == nil:
+		return notRejected
+	case theirs == nil:
+		return notCompiled
+	}
+	var e *source.SyntaxError
+	if !errors.As(ours, &e) || e.Line != theirs.Line {
+		return wrongLine
+	}
+	if className(e.Class) != theirs.Class || e.Msg != theirs.Message {
+		return rejectedElse
+	}
+	return rejected
+}
+
+// judgeBytes asks a new process of CPython about a file for which the shared
+// process wrote other bytes than we.
+func (r *round) judgeBytes(i int, ours []byte) (outcome, error) {
+	o := outcome{verdict: differs, ours: ours}
+	if r.asked.Add(1) > int64(r.settle) {
+		return o, nil
+	}
+	fresh, err := r.in.CompileFresh(r.request(i, true))
+	if err != nil {
+		return o, err
+	}
+	o.theirs = fresh.Data
+	switch {
+	case string(fresh.Data) == string(ours):
+		o.verdict = settled
+	case r.objects && equalObjects(r.in.Version, ours, fresh.Data):
+		o.verdict = sameObjects
+	}
+	return o, nil
+}
