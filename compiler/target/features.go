@@ -18,4 +18,9 @@ type Features struct {
 	CleanDocstrings       bool // docstrings lose their common indentation
 	DeferredAnnotations   bool // PEP 649 and 749
 	BorrowedLoads         bool // LOAD_FAST_BORROW
+
+	// What the interpreter shares shows in the marshal stream.
+	MaxSmallInt      int64 // integers from -5 to this are one object each
+	CallerHoldsCode  bool  // py_compile itself counts as a holder of the module's code
+	SetDumpHoldsItem bool  // marshal holds an item of a frozenset while it dumps it for sorting
 }

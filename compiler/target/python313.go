@@ -14,5 +14,32 @@ var Python313 = define(Version{
 		StaticAttributes:      true,
 		CleanDocstrings:       true,
 		FoldInTree:            true,
+		MaxSmallInt:           256,
+		CallerHoldsCode:       true,
+		SetDumpHoldsItem:      true,
+	},
+	Flow: Flow{
+		Passes: []Pass{
+			LabelExceptionTargets,
+			InlineSmallBlocks, RemoveUnreachable, ResolveLines,
+			OptimizeLoadConst, OptimizeBlocks,
+			RemoveNopsAndPairs, RemoveUnreachable, RemoveNopsAndJumps,
+			RemoveUnusedConsts, CheckUninitialized, InsertSupers,
+			PushColdBlocks, ResolveLines,
+			StackDepth, PrepareLocals, LowerPseudoOps, NormalizeJumps,
+		},
+		Supers: []Super{
+			{LoadFast, LoadFast, LoadFastLoadFast},
+			{StoreFast, LoadFast, StoreFastLoadFast},
+			{StoreFast, StoreFast, StoreFastStoreFast},
+		},
+		Lowered: []Replacement{
+			{SetupCleanup, Nop}, {SetupFinally, Nop}, {SetupWith, Nop},
+			{LoadClosure, LoadFast}, {StoreFastMaybeNull, StoreFast},
+		},
+		StackUses: []OpStackUse{
+			{CallFunctionEx, StackUse{Pop: Count{3, LowBit}, Push: Count{1, Ignored}}},
+		},
+		EvalBreaks: []Op{Call, CallFunctionEx, CallKw, Resume},
 	},
 }, &opcodes313)
