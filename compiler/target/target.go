@@ -12,8 +12,12 @@ type Version struct {
 	Magic    uint16 // first two bytes of a .pyc file, before "\r\n"
 	Unicode  string // version of the Unicode data, "15.1.0"
 	Features        // what its compiler does
+	Flow     Flow   // how it optimises and assembles
 	opcodes  *[numOps]opInfo
 	ops      [256]Op // the reverse of opcodes
+	flags    [256]OpFlags
+	uses     [256]StackUse
+	lowered  [256]Op
 }
 
 // Number returns the number of an operation in this version's bytecode. It is
@@ -31,6 +35,16 @@ func (v *Version) Caches(op Op) int { return int(v.opcodes[op].caches) }
 
 // HasArg tells whether an operation's argument means anything.
 func (v *Version) HasArg(op Op) bool { return v.opcodes[op].hasArg }
+
+// Flags returns what kind of operation op is.
+func (v *Version) Flags(op Op) OpFlags { return v.flags[op] }
+
+// StackUse returns what an operation does to the stack.
+func (v *Version) StackUse(op Op) *StackUse { return &v.uses[op] }
+
+// Lowered returns the operation that stands for op in the bytecode: op itself
+// unless it is a pseudo operation.
+func (v *Version) Lowered(op Op) Op { return v.lowered[op] }
 
 // Versions are all supported versions, oldest first.
 var Versions = []*Version{Python313}
@@ -53,5 +67,6 @@ func define(v Version, opcodes *[numOps]opInfo) *Version {
 			v.ops[info.number] = op
 		}
 	}
+	v.defineFlow()
 	return &v
 }

@@ -1,0 +1,64 @@
+package target
+
+// Flow is how a version's compiler gets from an instruction sequence to the
+// instructions of a code object.
+type Flow struct {
+	Passes     []Pass        // what is done to the flow graph, in order
+	Supers     []Super       // pairs that become one operation
+	Lowered    []Replacement // pseudo operations and what stands for them at last
+	StackUses  []OpStackUse  // where they differ from the common ones
+	EvalBreaks []Op          // operations that look for signals, jumps apart
+	Jumps      []Op          // further operations that jump
+}
+
+// Super is a pair of operations on locals that becomes one operation with both
+// arguments, four bits each.
+type Super struct{ First, Second, Both Op }
+
+// Replacement is an operation that another one replaces.
+type Replacement struct{ From, To Op }
+
+// Pass is one transformation of the flow graph. Package flow implements them,
+// under the same names.
+type Pass uint8
+
+// The passes, in no order (CPython: Python/flowgraph.c).
+const (
+	LabelExceptionTargets Pass = iota // which handler each instruction has
+	InlineSmallBlocks                 // copies of small exits in place of jumps to them
+	RemoveUnreachable                 //
+	ResolveLines                      // locations for instructions without one
+	OptimizeLoadConst                 // peephole: what follows a constant
+	OptimizeBlocks                    // peephole: everything else
+	RemoveNopsAndPairs                // NOPs, and constants or copies that are popped at once
+	RemoveNopsAndJumps                // NOPs, and jumps to the next instruction
+	RemoveUnusedConsts                //
+	CheckUninitialized                // LOAD_FAST_CHECK
+	InsertSupers                      // superinstructions
+	PushColdBlocks                    // exception handlers go to the end
+	StackDepth                        // measures, changes nothing
+	PrepareLocals                     // the function's prefix; final numbers of cells
+	LowerPseudoOps                    //
+	NormalizeJumps                    // conditional jumps lead forward only
+)
+
+// defineFlow makes the tables by operation that Flow describes.
+func (v *Version) defineFlow() {
+	v.flags = opFlags
+	v.uses = stackUses
+	for _, op := range v.Flow.EvalBreaks {
+		v.flags[op] |= HasEvalBreak
+	}
+	for _, op := range v.Flow.Jumps {
+		v.flags[op] |= IsJump
+	}
+	for _, u := range v.Flow.StackUses {
+		v.uses[u.Op] = u.Use
+	}
+	for op := range v.lowered {
+		v.lowered[op] = Op(op)
+	}
+	for _, r := range v.Flow.Lowered {
+		v.lowered[r.From] = r.To
+	}
+}

@@ -1,0 +1,12 @@
+package target
+
+// Python311 is CPython 3.11, as of 3.11.7.
+var Python311 = define(Version{
+	Name:    "3.11",
+	Tag:     "cpython-311",
+	Magic:   3495,
+	Unicode: "14.0.0",
+	Features: Features{
+		FoldInTree: true,
+	},
+}, &opcodes311)

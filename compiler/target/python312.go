@@ -1,0 +1,15 @@
+package target
+
+// Python312 is CPython 3.12, as of 3.12.7.
+var Python312 = define(Version{
+	Name:    "3.12",
+	Tag:     "cpython-312",
+	Magic:   3531,
+	Unicode: "15.0.0",
+	Features: Features{
+		TypeParams:            true,
+		NestedFStrings:        true,
+		FoldInTree:            true,
+		InlinedComprehensions: true,
+	},
+}, &opcodes312)

@@ -1,0 +1,21 @@
+package target
+
+// Python314 is CPython 3.14, as of 3.14.2.
+var Python314 = define(Version{
+	Name:    "3.14",
+	Tag:     "cpython-314",
+	Magic:   3627,
+	Unicode: "16.0.0",
+	Features: Features{
+		TypeParams:            true,
+		TypeParamDefaults:     true,
+		NestedFStrings:        true,
+		TemplateStrings:       true,
+		BareExceptTuples:      true,
+		InlinedComprehensions: true,
+		StaticAttributes:      true,
+		CleanDocstrings:       true,
+		DeferredAnnotations:   true,
+		BorrowedLoads:         true,
+	},
+}, &opcodes314)

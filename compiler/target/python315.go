@@ -1,0 +1,23 @@
+package target
+
+// Python315 is CPython 3.15, as of 3.15.0.
+var Python315 = define(Version{
+	Name:    "3.15",
+	Tag:     "cpython-315",
+	Magic:   3666,
+	Unicode: "17.0.0",
+	Features: Features{
+		TypeParams:            true,
+		TypeParamDefaults:     true,
+		NestedFStrings:        true,
+		TemplateStrings:       true,
+		BareExceptTuples:      true,
+		LazyImports:           true,
+		UnpackInComp:          true,
+		InlinedComprehensions: true,
+		StaticAttributes:      true,
+		CleanDocstrings:       true,
+		DeferredAnnotations:   true,
+		BorrowedLoads:         true,
+	},
+}, &opcodes315)
