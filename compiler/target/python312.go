@@ -6,6 +6,9 @@ var Python312 = define(Version{
 	Tag:     "cpython-312",
 	Magic:   3531,
 	Unicode: "15.0.0",
+	Syntax: Syntax{
+		SyntaxWarnings: true,
+	},
 	Features: Features{
 		TypeParams:            true,
 		NestedFStrings:        true,

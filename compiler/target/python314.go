@@ -6,6 +6,11 @@ var Python314 = define(Version{
 	Tag:     "cpython-314",
 	Magic:   3627,
 	Unicode: "16.0.0",
+	Syntax: Syntax{
+		SyntaxWarnings:  true,
+		PrefixErrors:    true,
+		NoNewlineInSpec: true,
+	},
 	Features: Features{
 		TypeParams:            true,
 		TypeParamDefaults:     true,

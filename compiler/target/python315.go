@@ -6,6 +6,11 @@ var Python315 = define(Version{
 	Tag:     "cpython-315",
 	Magic:   3666,
 	Unicode: "17.0.0",
+	Syntax: Syntax{
+		SyntaxWarnings:  true,
+		PrefixErrors:    true,
+		NoNewlineInSpec: true,
+	},
 	Features: Features{
 		TypeParams:            true,
 		TypeParamDefaults:     true,
