@@ -5,6 +5,7 @@ package pyc
 import (
 	"encoding/binary"
 	"errors"
+	"strconv"
 
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -16,7 +17,7 @@ type Mode uint8
 const (
 	CheckedHash   Mode = iota // compare the hash of the source
 	UncheckedHash             // never
-	Timestamp                 // compare the time and the size of the source
+	TimestampMode             // compare the time and the size of the source
 )
 
 var modeNames = [...]string{"checked_hash", "unchecked_hash", "timestamp"}
@@ -25,13 +26,21 @@ var modeNames = [...]string{"checked_hash", "unchecked_hash", "timestamp"}
 func (m Mode) String() string { return modeNames[m] }
 
 // ParseMode finds a mode by its name, in any case, with - or _.
-func ParseMode(name string) (Mode, bool) {
+func ParseMode(name string) (Mode, error) {
 	for m, want := range modeNames {
 		if sameName(name, want) {
-			return Mode(m), true
+			return Mode(m), nil
 		}
 	}
-	return 0, false
+	return 0, ModeError(name)
+}
+
+// ModeError is a name that is none of a Mode.
+type ModeError string
+
+// Error names the modes.
+func (e ModeError) Error() string {
+	return strconv.Quote(string(e)) + " is no invalidation mode: use checked_hash, unchecked_hash or timestamp"
 }
 
 func sameName(name, want string) bool {
@@ -62,15 +71,31 @@ const (
 	flagChecked = 1 << 1
 )
 
+// Timestamp is what a .pyc file of mode TimestampMode says of its source. The
+// format keeps both numbers modulo 2**32.
+type Timestamp struct {
+	Mtime int64 // seconds since 1970
+	Size  int64 // in bytes
+}
+
 // Header is the first part of a .pyc file.
 type Header struct {
 	Magic uint16
 	Mode  Mode
-	// ModTime is the source's time of modification in seconds since 1970 and
-	// Size its length in bytes, both modulo 2**32. Mode Timestamp only.
-	ModTime, Size uint32
+	// Stamp is of mode TimestampMode only.
+	Stamp Timestamp
 	// Hash is SourceHash of the source. Hash modes only.
 	Hash uint64
+}
+
+// AppendHeader appends the header of the .pyc file for a source. Mode
+// TimestampMode takes stamp, the others source.
+func AppendHeader(dst []byte, tgt *target.Version, mode Mode, stamp Timestamp, source []byte) []byte {
+	h := Header{Magic: tgt.Magic, Mode: mode, Stamp: stamp}
+	if mode != TimestampMode {
+		h.Hash = SourceHash(source, tgt)
+	}
+	return h.Append(dst)
 }
 
 // Append appends the header's bytes.
@@ -78,10 +103,10 @@ func (h *Header) Append(dst []byte) []byte {
 	le := binary.LittleEndian
 	dst = append(le.AppendUint16(dst, h.Magic), '\r', '\n')
 	switch h.Mode {
-	case Timestamp:
+	case TimestampMode:
 		dst = le.AppendUint32(dst, 0)
-		dst = le.AppendUint32(dst, h.ModTime)
-		return le.AppendUint32(dst, h.Size)
+		dst = le.AppendUint32(dst, uint32(h.Stamp.Mtime))
+		return le.AppendUint32(dst, uint32(h.Stamp.Size))
 	case CheckedHash:
 		dst = le.AppendUint32(dst, flagHash|flagChecked)
 	case UncheckedHash:
@@ -110,9 +135,8 @@ func ParseHeader(data []byte) (Header, error) {
 	h := Header{Magic: le.Uint16(data)}
 	switch le.Uint32(data[4:]) {
 	case 0:
-		h.Mode = Timestamp
-		h.ModTime = le.Uint32(data[8:])
-		h.Size = le.Uint32(data[12:])
+		h.Mode = TimestampMode
+		h.Stamp = Timestamp{int64(le.Uint32(data[8:])), int64(le.Uint32(data[12:]))}
 		return h, nil
 	case flagHash:
 		h.Mode = UncheckedHash

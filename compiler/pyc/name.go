@@ -10,10 +10,10 @@ import (
 // CacheDir is the folder beside a source that holds its .pyc files (PEP 3147).
 const CacheDir = "__pycache__"
 
-// FileName returns the name of the .pyc file for a source file's name without
+// CacheName returns the name of the .pyc file for a source file's name without
 // folders: spam.py gives spam.cpython-313.pyc, and with optimisation level 2
 // spam.cpython-313.opt-2.pyc (PEP 488; importlib.util.cache_from_source).
-func FileName(source string, tgt *target.Version, optimize int) string {
+func CacheName(source string, tgt *target.Version, optimize int) string {
 	base, dot := source, ""
 	if i := strings.LastIndexByte(source, '.'); i >= 0 {
 		base, dot = source[:i], "."
@@ -32,5 +32,5 @@ func FileName(source string, tgt *target.Version, optimize int) string {
 // Folders are separated by slashes.
 func CachePath(source string, tgt *target.Version, optimize int) string {
 	slash := strings.LastIndexByte(source, '/') + 1
-	return source[:slash] + CacheDir + "/" + FileName(source[slash:], tgt, optimize)
+	return source[:slash] + CacheDir + "/" + CacheName(source[slash:], tgt, optimize)
 }

@@ -30,7 +30,7 @@ func TestSourceHash(t *testing.T) {
 
 func TestHeader(t *testing.T) {
 	for _, h := range []Header{
-		{Magic: 3571, Mode: Timestamp, ModTime: 1 << 31, Size: 17},
+		{Magic: 3571, Mode: TimestampMode, Stamp: Timestamp{1 << 31, 17}},
 		{Magic: 3571, Mode: CheckedHash, Hash: 0x0123456789abcdef},
 		{Magic: 3571, Mode: UncheckedHash, Hash: 1},
 	} {
@@ -68,14 +68,14 @@ func TestParseHeaderRefuses(t *testing.T) {
 func TestParseMode(t *testing.T) {
 	for name, want := range map[string]Mode{
 		"checked_hash": CheckedHash, "CHECKED-HASH": CheckedHash,
-		"unchecked-hash": UncheckedHash, "Timestamp": Timestamp,
+		"unchecked-hash": UncheckedHash, "Timestamp": TimestampMode,
 	} {
-		if got, ok := ParseMode(name); !ok || got != want {
-			t.Errorf("ParseMode(%q) = %v, %v", name, got, ok)
+		if got, err := ParseMode(name); err != nil || got != want {
+			t.Errorf("ParseMode(%q) = %v, %v", name, got, err)
 		}
 	}
 	for _, name := range []string{"", "hash", "checked hash", "timestamp_"} {
-		if _, ok := ParseMode(name); ok {
+		if _, err := ParseMode(name); err == nil {
 			t.Errorf("ParseMode(%q) succeeded", name)
 		}
 	}
