@@ -2,3 +2,72 @@
 // to its .pyc file. It is pure: no files, no clock, no environment, no state
 // that outlives a call.
 package compiler
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/marshal"
+	"github.com/rules-pyc/rules_pyc/compiler/pyc"
+	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// Options say what to make of a source.
+type Options struct {
+	// Target is the Python version to compile for.
+	Target *target.Version
+	// Filename is the co_filename of the code, and stands in error messages.
+	Filename string
+	// Optimize is the level of optimisation: 1 leaves out assert statements, 2
+	// docstrings as well; -1 means 0.
+	Optimize int
+	// Invalidation is how the interpreter will find out that the bytecode is
+	// out of date. The zero Mode is CheckedHash.
+	Invalidation pyc.Mode
+	// Timestamp goes into the header with pyc.TimestampMode.
+	Timestamp pyc.Timestamp
+	// Warn is called for each warning, in CPython's order; it may be nil. A
+	// source with an error has the warnings that came before it.
+	Warn func(source.Warning)
+}
+
+// SyntaxError is the error of a source that CPython rejects as well.
+type SyntaxError = source.SyntaxError
+
+// InternalError is a fault of this compiler. It is no fault of the source.
+type InternalError struct {
+	File  string
+	Cause any    // what was passed to panic
+	Stack []byte // where
+}
+
+// Error asks for a report.
+func (e *InternalError) Error() string {
+	return fmt.Sprintf("%s: internal error of the compiler, please report it: %v", e.File, e.Cause)
+}
+
+// Compile returns the .pyc file of a source. It may be called by many
+// goroutines at once. The error is a *SyntaxError if CPython would not compile
+// the source either.
+func Compile(src []byte, opts Options) (data []byte, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			data, err = nil, &InternalError{opts.Filename, cause, debug.Stack()}
+		}
+	}()
+	module, err := compileModule(src, opts)
+	if err != nil {
+		return nil, err
+	}
+	data = make([]byte, 0, pyc.HeaderSize+len(src))
+	data = pyc.AppendHeader(data, opts.Target, opts.Invalidation, opts.Timestamp, src)
+	return marshal.Append(data, module, opts.Target)
+}
+
+// compileModule returns the code object of a module.
+func compileModule(src []byte, opts Options) (*code.Const, error) {
+	return nil, errors.New("the stages are not joined yet")
+}
