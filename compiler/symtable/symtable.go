@@ -1,5 +1,10 @@
 // Package symtable finds out what every name is in every block of a module
 // (CPython: Python/symtable.c).
+//
+// Build works in two passes. The first walks the tree and notes in each block
+// which names it mentions and how (Symbol.Flags); it refuses what is wrong
+// whatever stands around it. The second walks the blocks and decides where each
+// name is found (Symbol.Scope).
 package symtable
 
 import "github.com/rules-pyc/rules_pyc/compiler/ast"
@@ -83,6 +88,7 @@ type Block struct {
 	Comprehension Comprehension
 
 	Nested                      bool // inside a function
+	Method                      bool // a function directly in a class
 	Generator                   bool
 	Coroutine                   bool // async def, or awaits
 	VarArgs                     bool
@@ -92,20 +98,36 @@ type Block struct {
 	NeedsClassClosure           bool // a method uses __class__
 	NeedsClassDict              bool // an annotation scope looks into the class
 	NeedsConditionalAnnotations bool // 3.14: __conditional_annotations__
+	AnnotationsUsed             bool // 3.14: the block has annotations
 	Inlined                     bool // a comprehension that its parent contains (PEP 709)
-	IterTarget                  bool
 	CanSeeClassScope            bool
 
-	index map[ast.Ident]int32
+	walk *walkState // of the first pass; nil afterwards
+	// mangled limits what is mangled (see Block.Mangle); nil: every name.
+	mangled *[]ast.Ident
+	index   []int32 // hash table over Symbols, once they are many
 }
 
-// Lookup returns the symbol of a mangled name, or nil.
-func (b *Block) Lookup(name ast.Ident) *Symbol {
-	if i, ok := b.index[name]; ok {
-		return &b.Symbols[i]
-	}
-	return nil
+// walkState is what only the first pass needs to know of a block.
+type walkState struct {
+	node         ast.Node // whose block it is
+	directives   []directive
+	annotations  *Block // PEP 649: the block of the annotations in this one
+	scopeInfo    string // what a TypeVariableBlock is, for messages
+	compIterExpr int    // how many iterables of comprehensions are being visited
+	compTarget   bool   // the target of a comprehension is being visited
+	conditional  bool   // inside if, for, while, try, with or match
+	unevaluated  bool   // an AnnotationBlock of a function body
 }
+
+// directive is a global or nonlocal statement's name, or what amounts to one.
+type directive struct {
+	name ast.Ident
+	span *ast.Span
+}
+
+// FunctionLike tells whether the block runs as a function, with fast locals.
+func (b *Block) FunctionLike() bool { return b.Kind != ModuleBlock && b.Kind != ClassBlock }
 
 // Scope returns where the block finds a mangled name.
 func (b *Block) Scope(name ast.Ident) Scope {
@@ -126,6 +148,8 @@ const (
 	Annotations // of a function, class or module (PEP 649)
 	Bound
 	Default
+
+	unevaluated // the annotations in a function body, which nobody looks up
 )
 
 // Key names a block: the node that it belongs to, and its role there.

@@ -9,4 +9,7 @@ var Python311 = define(Version{
 	Features: Features{
 		FoldInTree: true,
 	},
+	Scoping: Scoping{
+		MaxTreeDepth: 2990,
+	},
 }, &opcodes311)

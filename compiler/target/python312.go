@@ -15,4 +15,10 @@ var Python312 = define(Version{
 		FoldInTree:            true,
 		InlinedComprehensions: true,
 	},
+	Scoping: Scoping{
+		MaxTreeDepth:         9998,
+		RelativeFutureIsNone: true,
+		LimitedMangling:      true,
+		FutureErrorAtName:    true,
+	},
 }, &opcodes312)

@@ -21,6 +21,13 @@ var Python313 = define(Version{
 		CallerHoldsCode:       true,
 		SetDumpHoldsItem:      true,
 	},
+	Scoping: Scoping{
+		MaxTreeDepth:            9998,
+		RelativeFutureIsNone:    true,
+		LimitedMangling:         true,
+		FutureErrorAtName:       true,
+		NestedInAnnotationScope: true,
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			LabelExceptionTargets,

@@ -23,4 +23,12 @@ var Python314 = define(Version{
 		DeferredAnnotations:   true,
 		BorrowedLoads:         true,
 	},
+	Scoping: Scoping{
+		MaxTreeDepth:            9998,
+		RelativeFutureIsNone:    true,
+		LimitedMangling:         true,
+		FutureErrorAtName:       true,
+		NestedInAnnotationScope: true,
+		PlacementInSymtable:     true,
+	},
 }, &opcodes314)

@@ -25,4 +25,13 @@ var Python315 = define(Version{
 		DeferredAnnotations:   true,
 		BorrowedLoads:         true,
 	},
+	Scoping: Scoping{
+		MaxTreeDepth:            9998,
+		RelativeFutureIsNone:    true,
+		LimitedMangling:         true,
+		FutureErrorAtName:       true,
+		NestedInAnnotationScope: true,
+		PlacementInSymtable:     true,
+		SaysDuplicateParameter:  true,
+	},
 }, &opcodes315)

@@ -12,6 +12,7 @@ type Version struct {
 	Magic    uint16 // first two bytes of a .pyc file, before "\r\n"
 	Unicode  string // version of the Unicode data, "15.1.0"
 	Features        // what its compiler does
+	Scoping         // what its symbol table does
 	Syntax          // what its parser does
 	Flow     Flow   // how it optimises and assembles
 	opcodes  *[numOps]opInfo

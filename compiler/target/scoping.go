@@ -1,0 +1,13 @@
+package target
+
+// Scoping is what differs in the symbol table beside the PEPs that Features
+// names.
+type Scoping struct {
+	MaxTreeDepth            int  // how deep symtable and the folding of the tree may recurse
+	PlacementInSymtable     bool // symtable, not codegen, refuses __debug__, misplaced await, async for and async with, and late __future__ imports
+	FutureErrorAtName       bool // an error in a __future__ import stands at the name, not at the statement
+	RelativeFutureIsNone    bool // from .__future__ import is an ordinary import
+	NestedInAnnotationScope bool // lambdas and comprehensions may stand in an annotation scope in a class
+	LimitedMangling         bool // bases and bounds of a generic class are not mangled
+	SaysDuplicateParameter  bool // "duplicate parameter", not "duplicate argument"
+}
