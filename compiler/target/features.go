@@ -19,6 +19,10 @@ type Features struct {
 	DeferredAnnotations   bool // PEP 649 and 749
 	BorrowedLoads         bool // LOAD_FAST_BORROW
 
+	// How arguments are packed.
+	AttrMethodBit bool  // LOAD_ATTR's lowest bit asks for a method
+	CompareShift  uint8 // COMPARE_OP has the comparison above so many bits
+
 	// What the interpreter shares shows in the marshal stream.
 	MaxSmallInt      int64 // integers from -5 to this are one object each
 	CallerHoldsCode  bool  // py_compile itself counts as a holder of the module's code

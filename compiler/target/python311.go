@@ -7,7 +7,9 @@ var Python311 = define(Version{
 	Magic:   3495,
 	Unicode: "14.0.0",
 	Features: Features{
-		FoldInTree: true,
+		FoldInTree:      true,
+		MaxSmallInt:     256,
+		CallerHoldsCode: true,
 	},
 	Scoping: Scoping{
 		MaxTreeDepth: 2990,

@@ -14,6 +14,11 @@ var Python312 = define(Version{
 		NestedFStrings:        true,
 		FoldInTree:            true,
 		InlinedComprehensions: true,
+		AttrMethodBit:         true,
+		CompareShift:          4,
+		MaxSmallInt:           256,
+		CallerHoldsCode:       true,
+		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
 		MaxTreeDepth:         9998,

@@ -20,6 +20,8 @@ var Python313 = define(Version{
 		MaxSmallInt:           256,
 		CallerHoldsCode:       true,
 		SetDumpHoldsItem:      true,
+		AttrMethodBit:         true,
+		CompareShift:          5,
 	},
 	Scoping: Scoping{
 		MaxTreeDepth:            9998,
@@ -50,6 +52,7 @@ var Python313 = define(Version{
 		StackUses: []OpStackUse{
 			{CallFunctionEx, StackUse{Pop: Count{3, LowBit}, Push: Count{1, Ignored}}},
 		},
-		EvalBreaks: []Op{Call, CallFunctionEx, CallKw, Resume},
+		EvalBreaks:   []Op{Call, CallFunctionEx, CallKw, Resume},
+		ResumeDepth1: 4,
 	},
 }, &opcodes313)

@@ -22,6 +22,11 @@ var Python314 = define(Version{
 		CleanDocstrings:       true,
 		DeferredAnnotations:   true,
 		BorrowedLoads:         true,
+		AttrMethodBit:         true,
+		CompareShift:          5,
+		MaxSmallInt:           256,
+		CallerHoldsCode:       true,
+		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
 		MaxTreeDepth:            9998,

@@ -24,6 +24,10 @@ var Python315 = define(Version{
 		CleanDocstrings:       true,
 		DeferredAnnotations:   true,
 		BorrowedLoads:         true,
+		AttrMethodBit:         true,
+		CompareShift:          5,
+		MaxSmallInt:           1024,
+		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
 		MaxTreeDepth:            9998,

@@ -61,6 +61,20 @@ func Lookup(name string) *Version {
 	return nil
 }
 
+// known are all versions that are described, compiled for or not.
+var known = []*Version{Python311, Python312, Python313, Python314, Python315}
+
+// ByMagic returns the version whose .pyc files begin with a magic number, or
+// nil. It need not be one of Versions.
+func ByMagic(magic uint16) *Version {
+	for _, v := range known {
+		if v.Magic == magic {
+			return v
+		}
+	}
+	return nil
+}
+
 // define completes a version from its tables.
 func define(v Version, opcodes *[numOps]opInfo) *Version {
 	v.opcodes = opcodes
