@@ -1,6 +1,8 @@
 package symtable
 
 import (
+	"unicode/utf8"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
 	"github.com/rules-pyc/rules_pyc/compiler/source"
@@ -24,12 +26,9 @@ func ParseFuture(mod *ast.Module, f *source.File, idents *ast.Idents, tgt *targe
 	if HasDocstring(body) {
 		body = body[1:]
 	}
-	for _, s := range body {
-		from, ok := s.(*ast.ImportFrom)
-		if !ok || from.Module == 0 || idents.Name(from.Module) != "__future__" {
-			break
-		}
-		if from.Level != 0 && tgt.RelativeFutureIsNone {
+	for len(body) > 0 {
+		from := futureImport(body[0], idents, tgt)
+		if from == nil {
 			break
 		}
 		for _, alias := range from.Names {
@@ -40,9 +39,41 @@ func ParseFuture(mod *ast.Module, f *source.File, idents *ast.Idents, tgt *targe
 			future.Flags |= flag
 		}
 		future.Last = from.Span
+		body = body[1:]
+	}
+	if tgt.LateFutureOnLine {
+		return future, lateFuture(body, f, idents, tgt)
 	}
 	return future, nil
 }
+
+// futureImport returns a statement if it is a __future__ import, or nil.
+func futureImport(s ast.Stmt, idents *ast.Idents, tgt *target.Version) *ast.ImportFrom {
+	from, ok := s.(*ast.ImportFrom)
+	if ok && from.Module != 0 && (from.Level == 0 || !tgt.RelativeFutureIsNone) &&
+		idents.Name(from.Module) == "__future__" {
+		return from
+	}
+	return nil
+}
+
+// lateFuture refuses a __future__ import that comes too late on the very line
+// where they should have ended. The later lines are codegen's.
+func lateFuture(rest []ast.Stmt, f *source.File, idents *ast.Idents, tgt *target.Version) error {
+	for i, s := range rest {
+		if i > 0 && s.Pos().Line > rest[i-1].Pos().Line {
+			break
+		}
+		if from := futureImport(s, idents, tgt); from != nil {
+			return f.Error(source.Syntax, LateFutureMessage, int(from.Line), int(from.Col), int(from.Line), -1)
+		}
+	}
+	return nil
+}
+
+// LateFutureMessage is what CPython says of a __future__ import that is not at
+// the head of the module.
+const LateFutureMessage = "from __future__ imports must occur at the beginning of the file"
 
 func futureFlag(name string) (code.Flags, string) {
 	switch name {
@@ -59,19 +90,22 @@ func futureFlag(name string) (code.Flags, string) {
 	return 0, "future feature " + truncate(name, 100) + " is not defined"
 }
 
-// truncate returns the first n bytes, as "%.100s" prints them.
+// truncate returns the first n bytes, without half a character, as "%.100s" prints them.
 func truncate(s string, n int) string {
-	if len(s) > n {
-		return s[:n]
+	if len(s) <= n {
+		return s
 	}
-	return s
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 func futureError(f *source.File, tgt *target.Version, from *ast.ImportFrom, alias *ast.Alias, msg string) error {
 	if tgt.FutureErrorAtName {
 		return errorAt(f, &alias.Span, msg)
 	}
-	return f.Error(source.Syntax, msg, int(from.Line), int(from.Col)+1, 0, 0)
+	return f.Error(source.Syntax, msg, int(from.Line), int(from.Col)+1, int(from.Line), -1)
 }
 
 // HasDocstring tells whether the first statement is a string literal alone.

@@ -96,7 +96,12 @@ func (b *builder) compound(s ast.Stmt) {
 }
 
 func (b *builder) try(s *ast.Try) {
+	orElse, final := s.OrElse, s.FinalBody
 	b.conditional(s.Body, nil)
+	if b.tgt.ElseBeforeHandlers {
+		b.conditional(orElse, nil)
+		orElse = nil
+	}
 	for _, h := range s.Handlers {
 		b.optional(h.Type)
 		if h.Name != 0 {
@@ -104,7 +109,7 @@ func (b *builder) try(s *ast.Try) {
 		}
 		b.conditional(h.Body, nil)
 	}
-	b.conditional(s.OrElse, s.FinalBody)
+	b.conditional(orElse, final)
 }
 
 // conditional visits statements whose annotations may never be evaluated.
@@ -257,7 +262,7 @@ func (b *builder) checkLateFuture(s *ast.ImportFrom) {
 	}
 	last := &b.future.Last
 	if s.Line > last.Line || s.Line == last.EndLine && s.Col > last.EndCol {
-		b.fail(&s.Span, "from __future__ imports must occur at the beginning of the file")
+		b.fail(&s.Span, LateFutureMessage)
 	}
 }
 

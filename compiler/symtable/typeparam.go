@@ -91,6 +91,9 @@ func (b *builder) typeExpr(e ast.Expr, name ast.Ident, key Key, info string) {
 func (b *builder) checkAllowed(what string, span *ast.Span) bool {
 	switch b.cur.Kind {
 	case AnnotationBlock:
+		if b.tgt.QuotesForbidden {
+			return b.fail(span, "'"+what+"' can not be used within an annotation")
+		}
 		return b.fail(span, what+" cannot be used within an annotation")
 	case TypeVariableBlock:
 		return b.fail(span, what+" cannot be used within "+b.cur.walk.scopeInfo)

@@ -12,6 +12,9 @@ var Python311 = define(Version{
 		CallerHoldsCode: true,
 	},
 	Scoping: Scoping{
-		MaxTreeDepth: 2990,
+		MaxTreeDepth:       2990,
+		LateFutureOnLine:   true,
+		ElseBeforeHandlers: true,
+		QuotesForbidden:    true,
 	},
 }, &opcodes311)

@@ -24,6 +24,7 @@ var Python312 = define(Version{
 		MaxTreeDepth:         9998,
 		RelativeFutureIsNone: true,
 		LimitedMangling:      true,
+		ElseBeforeHandlers:   true,
 		FutureErrorAtName:    true,
 	},
 }, &opcodes312)

@@ -9,5 +9,8 @@ type Scoping struct {
 	RelativeFutureIsNone    bool // from .__future__ import is an ordinary import
 	NestedInAnnotationScope bool // lambdas and comprehensions may stand in an annotation scope in a class
 	LimitedMangling         bool // bases and bounds of a generic class are not mangled
+	LateFutureOnLine        bool // a __future__ import behind other statements of the line is found at once
+	ElseBeforeHandlers      bool // the else of a try is visited before its handlers
+	QuotesForbidden         bool // "'yield expression' can not be used", not "yield expression cannot be used"
 	SaysDuplicateParameter  bool // "duplicate parameter", not "duplicate argument"
 }
