@@ -9,6 +9,10 @@ type Flow struct {
 	StackUses  []OpStackUse  // where they differ from the common ones
 	EvalBreaks []Op          // operations that look for signals, jumps apart
 	Jumps      []Op          // further operations that jump
+	Directed   []Direction   // jumps that exist in two directions
+	// ResumeDepth1 is the bit of a RESUME's argument that says that just one
+	// exception handler is around the YIELD_VALUE before it.
+	ResumeDepth1 int32
 }
 
 // Super is a pair of operations on locals that becomes one operation with both
@@ -17,6 +21,10 @@ type Super struct{ First, Second, Both Op }
 
 // Replacement is an operation that another one replaces.
 type Replacement struct{ From, To Op }
+
+// Direction is a jump whose direction does not matter before assembly, and what
+// it is in both.
+type Direction struct{ Jump, Forward, Backward Op }
 
 // Pass is one transformation of the flow graph. Package flow implements them,
 // under the same names.
@@ -57,6 +65,10 @@ func (v *Version) defineFlow() {
 	}
 	for op := range v.lowered {
 		v.lowered[op] = Op(op)
+		v.directed[op] = Direction{Op(op), Op(op), Op(op)}
+	}
+	for _, d := range v.Flow.Directed {
+		v.directed[d.Jump] = d
 	}
 	for _, r := range v.Flow.Lowered {
 		v.lowered[r.From] = r.To

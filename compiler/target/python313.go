@@ -49,6 +49,10 @@ var Python313 = define(Version{
 			{SetupCleanup, Nop}, {SetupFinally, Nop}, {SetupWith, Nop},
 			{LoadClosure, LoadFast}, {StoreFastMaybeNull, StoreFast},
 		},
+		Directed: []Direction{
+			{Jump, JumpForward, JumpBackward},
+			{JumpNoInterrupt, JumpForward, JumpBackwardNoInterrupt},
+		},
 		StackUses: []OpStackUse{
 			{CallFunctionEx, StackUse{Pop: Count{3, LowBit}, Push: Count{1, Ignored}}},
 		},

@@ -20,6 +20,7 @@ type Version struct {
 	flags    [256]OpFlags
 	uses     [256]StackUse
 	lowered  [256]Op
+	directed [256]Direction
 }
 
 // Number returns the number of an operation in this version's bytecode. It is
@@ -47,6 +48,14 @@ func (v *Version) StackUse(op Op) *StackUse { return &v.uses[op] }
 // Lowered returns the operation that stands for op in the bytecode: op itself
 // unless it is a pseudo operation.
 func (v *Version) Lowered(op Op) Op { return v.lowered[op] }
+
+// Directed returns the operation that a jump is if it leads backward or forward.
+func (v *Version) Directed(op Op, backward bool) Op {
+	if backward {
+		return v.directed[op].Backward
+	}
+	return v.directed[op].Forward
+}
 
 // Versions are all supported versions, oldest first.
 var Versions = []*Version{Python313}

@@ -1,0 +1,108 @@
+// Package assemble makes a code object of a unit: it lets package flow optimise
+// the unit's instructions and writes what comes out as bytecode, location table
+// and exception table (CPython: Python/assemble.c).
+package assemble
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/constant"
+	"github.com/rules-pyc/rules_pyc/compiler/flow"
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// Env is what the units of one compilation share, with memory that is used for
+// one after the other. It is not safe for concurrent use.
+type Env struct {
+	pool     *constant.Pool
+	idents   *ast.Idents
+	filename *code.Const
+	tgt      *target.Version
+	graph    *flow.Graph
+
+	ops    [256]encoding
+	places []place       // by block number
+	names  []*code.Const // by Ident, as far as they have been used
+	writer writer
+}
+
+// encoding is how an operation is written.
+type encoding struct {
+	number uint8
+	caches uint8
+}
+
+// NewEnv returns the environment of a compilation. All of its code objects hold
+// the same file name.
+func NewEnv(tgt *target.Version, pool *constant.Pool, idents *ast.Idents, filename *code.Const) *Env {
+	e := &Env{
+		pool: pool, idents: idents, filename: filename, tgt: tgt,
+		graph: flow.New(tgt, pool),
+	}
+	for op := range e.ops {
+		if n, ok := tgt.Number(target.Op(op)); ok && n < 256 {
+			e.ops[op] = encoding{uint8(n), uint8(tgt.Caches(target.Op(op)))}
+		}
+	}
+	return e
+}
+
+// Code makes the code object of a unit. It may change the unit's constants; it
+// keeps neither the unit nor its slices. An error means that the unit is not
+// well-formed, which is the fault of the stage that made it.
+func Code(u *instr.Unit, e *Env) (*code.Const, error) {
+	g := e.graph
+	if err := g.Run(u); err != nil {
+		return nil, err
+	}
+	e.resolveJumps()
+	e.write(u.FirstLine)
+	w := &e.writer
+	p := e.pool
+	// What is merged with the compilation's constants, and in which order, shows
+	// in what marshal writes: the first of equals is the one that stays. The kinds
+	// of the locals are never merged.
+	exceptionTable := p.Merge(p.Bytes(string(w.excepts)))
+	lineTable := p.Merge(p.Bytes(string(w.lines)))
+	bytecode := p.Merge(p.Bytes(string(w.code)))
+	names := p.Merge(p.Tuple(e.nameConsts(u.Names)))
+	consts := p.Merge(p.Tuple(append([]*code.Const(nil), u.Consts...)))
+	locals := p.Merge(p.Tuple(e.nameConsts(g.LocalNames)))
+	return p.Code(&code.Object{
+		ArgCount:        u.PosOnlyArgCount + u.ArgCount,
+		PosOnlyArgCount: u.PosOnlyArgCount,
+		KwOnlyArgCount:  u.KwOnlyArgCount,
+		StackSize:       int32(max(g.MaxDepth, 1)),
+		Flags:           u.Flags,
+		FirstLine:       u.FirstLine,
+		Code:            bytecode,
+		Consts:          consts,
+		Names:           names,
+		LocalsPlusNames: locals,
+		LocalsPlusKinds: p.Bytes(string(g.LocalKinds)),
+		Filename:        e.filename,
+		Name:            u.Name,
+		QualName:        u.QualName,
+		LineTable:       lineTable,
+		ExceptionTable:  exceptionTable,
+	}), nil
+}
+
+// nameConsts returns the string objects of names.
+func (e *Env) nameConsts(names []ast.Ident) []*code.Const {
+	if len(names) == 0 {
+		return nil
+	}
+	if n := e.idents.Len(); n > len(e.names) {
+		e.names = append(e.names, make([]*code.Const, n-len(e.names))...)
+	}
+	items := make([]*code.Const, len(names))
+	for i, id := range names {
+		if e.names[id] == nil {
+			e.names[id] = e.pool.Name(e.idents.Name(id))
+		}
+		items[i] = e.names[id]
+	}
+	return items
+}

@@ -1,0 +1,134 @@
+package flow
+
+import (
+	"errors"
+
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// Errors that only a mistake in codegen can cause; CPython has the same as
+// SystemError or ValueError.
+var (
+	errLabel     = errors.New("label without a place")
+	errUnderflow = errors.New("Invalid CFG, stack underflow")
+	errDepth     = errors.New("Invalid CFG, inconsistent stackdepth")
+	errNoEnd     = errors.New("control falls off the end of the code")
+	errConst     = errors.New("constant index out of range")
+)
+
+// build makes the blocks of a sequence. A block begins where a label that is
+// used stands, and after every jump or exit.
+func (g *Graph) build(seq *instr.Sequence) error {
+	count, err := g.markStarts(seq)
+	if err != nil {
+		return err
+	}
+	g.reset(count, len(seq.Instrs))
+	if count == 0 {
+		return errNoEnd
+	}
+	g.fill(seq)
+	if end := &g.Blocks[count-1]; g.fallsThrough(end) {
+		return errNoEnd
+	}
+	return nil
+}
+
+// markStarts finds where blocks begin, numbers them, and returns how many there
+// are. Afterwards starts holds the number of the block that begins at a position,
+// plus one, negative if only a fall leads there.
+func (g *Graph) markStarts(seq *instr.Sequence) (int, error) {
+	n := len(seq.Instrs)
+	if cap(g.starts) < n {
+		g.starts = make([]int32, n+n/4)
+	}
+	g.starts = g.starts[:n]
+	clear(g.starts)
+	for i := range seq.Instrs {
+		in := &seq.Instrs[i]
+		flags := g.tgt.Flags(in.Op)
+		if flags&(target.HasTarget|target.HasConst) == 0 {
+			continue
+		}
+		if flags&target.HasConst != 0 {
+			if uint(in.Arg) >= uint(len(g.unit.Consts)) {
+				return 0, errConst
+			}
+			continue
+		}
+		if in.Arg <= 0 || int(in.Arg) >= seq.Labels() {
+			return 0, errLabel
+		}
+		place := seq.Place(instr.Label(in.Arg))
+		if place < 0 || int(place) >= n {
+			return 0, errLabel
+		}
+		g.starts[place] = 1
+	}
+	count := int32(0)
+	begin := true // the entry begins without being jumped to
+	for i := range seq.Instrs {
+		if g.starts[i] != 0 {
+			count++
+			g.starts[i] = count
+		} else if begin {
+			count++
+			g.starts[i] = -count
+		}
+		begin = g.tgt.Flags(seq.Instrs[i].Op)&target.IsTerminator != 0
+	}
+	return int(count), nil
+}
+
+// reset empties the graph and makes blocks and room for a number of instructions.
+func (g *Graph) reset(blocks, instrs int) {
+	if cap(g.Blocks) < blocks {
+		g.Blocks = make([]Block, 0, blocks+blocks/4+8)
+	}
+	g.Blocks = g.Blocks[:blocks]
+	clear(g.Blocks)
+	if need := instrs + instrs/4 + blocks + 16; len(g.chunk) < need {
+		g.chunk = make([]Instr, max(need, 1024))
+	}
+	g.slab = g.chunk
+	g.MaxDepth = 0
+	g.excepts = g.excepts[:0]
+}
+
+// fill copies the instructions into their blocks. Every block gets room for one
+// more, for jump threading.
+func (g *Graph) fill(seq *instr.Sequence) {
+	id := int32(-1)
+	var b *Block
+	from := 0
+	end := func(to int) {
+		if b == nil {
+			return
+		}
+		b.Instrs = g.alloc(to - from + 1)[:to-from]
+		for i := range b.Instrs {
+			src := &seq.Instrs[from+i]
+			in := &b.Instrs[i]
+			*in = Instr{Op: src.Op, Arg: src.Arg, Target: None, Except: None, Span: src.Span}
+			if flags := g.tgt.Flags(src.Op); flags&target.HasTarget != 0 {
+				in.Target = g.starts[seq.Place(instr.Label(src.Arg))] - 1
+				if flags&target.IsBlockPush != 0 {
+					g.Blocks[in.Target].handler = true
+				}
+			}
+		}
+	}
+	for i, start := range g.starts {
+		if start == 0 {
+			continue
+		}
+		end(i)
+		id++
+		b = &g.Blocks[id]
+		b.Next, b.except, b.labelled = id+1, None, start > 0
+		from = i
+	}
+	end(len(seq.Instrs))
+	b.Next = None
+}

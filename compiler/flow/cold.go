@@ -1,0 +1,111 @@
+package flow
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// pushColdBlocks moves the blocks that only exceptions lead to behind all others.
+func (g *Graph) pushColdBlocks() error {
+	if g.Blocks[0].Next == None {
+		return nil
+	}
+	g.markWarm()
+	if !g.markCold() {
+		return nil
+	}
+	g.jumpFromColdToWarm()
+	g.moveCold()
+	return g.removeNopsAndJumps()
+}
+
+// markWarm marks what the entry leads to without exceptions.
+func (g *Graph) markWarm() {
+	g.clearVisited()
+	g.visit(0)
+	for len(g.stack) > 0 {
+		b := &g.Blocks[g.pop()]
+		b.warm = true
+		flags := g.lastFlags(b)
+		if b.Next != None && flags&target.NoFallthrough == 0 {
+			g.visit(b.Next)
+		}
+		if flags&target.IsJump != 0 {
+			g.visit(b.last().Target)
+		}
+	}
+}
+
+// markCold marks what handlers lead to and nothing else does. It tells whether
+// there is any.
+func (g *Graph) markCold() bool {
+	g.clearVisited()
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		if g.Blocks[id].handler {
+			g.visit(id)
+		}
+	}
+	if len(g.stack) == 0 {
+		return false
+	}
+	for len(g.stack) > 0 {
+		b := &g.Blocks[g.pop()]
+		b.cold = true
+		flags := g.lastFlags(b)
+		if b.Next != None && flags&target.NoFallthrough == 0 {
+			g.visitCold(b.Next)
+		}
+		if flags&target.IsJump != 0 {
+			g.visitCold(b.last().Target)
+		}
+	}
+	return true
+}
+
+func (g *Graph) visitCold(id int32) {
+	if !g.Blocks[id].warm {
+		g.visit(id)
+	}
+}
+
+// jumpFromColdToWarm gives a cold block that falls into a warm one a jump, for
+// they are about to be parted.
+func (g *Graph) jumpFromColdToWarm() {
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		b := &g.Blocks[id]
+		if !b.cold || b.Next == None || !g.Blocks[b.Next].warm || !g.fallsThrough(b) {
+			continue
+		}
+		to := b.Next
+		g.Blocks[to].labelled = true
+		jump := g.newBlock()
+		j := &g.Blocks[jump]
+		j.cold = true
+		j.preds = 1
+		g.append(j, Instr{Op: target.JumpNoInterrupt, Target: to, Except: None, Span: instr.NoLocation})
+		g.insertAfter(id, jump)
+		id = jump
+	}
+}
+
+// moveCold puts the cold blocks last; neither they nor the others change their order.
+func (g *Graph) moveCold() {
+	ends := [2]int32{0, None} // the last block so far of the warm and of the cold ones
+	firstCold := None
+	for id := g.Blocks[0].Next; id != None; {
+		next := g.Blocks[id].Next
+		g.Blocks[id].Next = None
+		kind := 0
+		if g.Blocks[id].cold {
+			kind = 1
+		}
+		if ends[kind] == None {
+			firstCold = id
+		} else {
+			g.Blocks[ends[kind]].Next = id
+		}
+		ends[kind] = id
+		id = next
+	}
+	g.Blocks[ends[0]].Next = firstCold
+}

@@ -1,0 +1,69 @@
+package flow
+
+import (
+	"math"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// unknown is the depth of a block that has not been reached.
+const unknown = math.MinInt32
+
+// stackDepth finds how deep the stack is at the start of every block, and how
+// deep it gets at all.
+func (g *Graph) stackDepth() error {
+	for i := range g.Blocks {
+		g.Blocks[i].Depth = unknown
+	}
+	g.stack = g.stack[:0]
+	if err := g.enter(0, 0); err != nil {
+		return err
+	}
+	for len(g.stack) > 0 {
+		if err := g.measure(g.pop()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter notes the depth at which control comes to a block.
+func (g *Graph) enter(id int32, depth int) error {
+	g.MaxDepth = max(g.MaxDepth, depth)
+	b := &g.Blocks[id]
+	if b.Depth == unknown {
+		b.Depth = int32(depth)
+		g.stack = append(g.stack, id)
+	} else if int(b.Depth) != depth {
+		return errDepth
+	}
+	return nil
+}
+
+// measure follows the depth through a block.
+func (g *Graph) measure(id int32) error {
+	b := &g.Blocks[id]
+	depth := int(b.Depth)
+	deepest := depth
+	for i := range b.Instrs {
+		in := &b.Instrs[i]
+		use := g.tgt.StackUse(in.Op)
+		after := depth + use.Net(in.Arg)
+		if after < 0 {
+			return errUnderflow
+		}
+		deepest = max(deepest, after)
+		flags := g.tgt.Flags(in.Op)
+		if flags&target.HasTarget != 0 {
+			if err := g.enter(in.Target, after+int(use.OnJump)); err != nil {
+				return err
+			}
+		}
+		depth = after
+	}
+	g.MaxDepth = max(g.MaxDepth, deepest)
+	if b.Next != None && g.fallsThrough(b) {
+		return g.enter(b.Next, depth)
+	}
+	return nil
+}
