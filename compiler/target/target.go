@@ -15,7 +15,7 @@ type Version struct {
 	Scoping         // what its symbol table does
 	Syntax          // what its parser does
 	Flow     Flow   // how it optimises and assembles
-	opcodes  *[numOps]opInfo
+	opcodes  [256]opInfo
 	ops      [256]Op // the reverse of opcodes
 	flags    [256]OpFlags
 	uses     [256]StackUse
@@ -86,7 +86,7 @@ func ByMagic(magic uint16) *Version {
 
 // define completes a version from its tables.
 func define(v Version, opcodes *[numOps]opInfo) *Version {
-	v.opcodes = opcodes
+	copy(v.opcodes[:], opcodes[:])
 	for op := Op(1); op < numOps; op++ {
 		if info := opcodes[op]; info.ok && info.number < 256 {
 			v.ops[info.number] = op
