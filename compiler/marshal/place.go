@@ -1,6 +1,10 @@
 package marshal
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+)
 
 // Step leads from an object to one that it holds.
 type Step struct {
@@ -8,16 +12,22 @@ type Step struct {
 	Index int
 }
 
-// Place says what stands at an offset of the data: the path from the top to the
-// innermost object that the byte belongs to itself.
+// Place says what stands at an offset of the data.
 type Place struct {
+	// Path leads from the top to the innermost object that the byte belongs to
+	// itself.
 	Path []Step
 	// Part is the number of a code object that the byte is of, such as
-	// "stacksize", or "reference" if the object is there as a reference only, or
-	// "".
+	// "stacksize", or "".
 	Part string
 	// Start is the offset where the object, or its part, begins.
 	Start int
+	// Object is the object, and Number the part's value.
+	Object *code.Const
+	Number int32
+	// Reference says that the object stands there as a reference only, Shared
+	// that it is marked for references.
+	Reference, Shared bool
 }
 
 // String returns the place in Python's terms, for example
@@ -36,7 +46,7 @@ func (p *Place) String() string {
 		}
 		s = append(s, step.Field...)
 	}
-	if p.Part != "" && p.Part != "reference" {
+	if p.Part != "" {
 		if len(s) > 0 {
 			s = append(s, '.')
 		}
@@ -63,4 +73,15 @@ func (r *reader) note(start int, part string) {
 	r.found.Path = append([]Step(nil), r.path...)
 	r.found.Part = part
 	r.found.Start = start
+	if part == "" {
+		r.found.Reference = r.data[start] == typeRef
+		r.found.Shared = r.data[start]&flagRef != 0
+	}
+}
+
+// noteObject completes the note of the place where an object began.
+func (r *reader) noteObject(start int, c *code.Const) {
+	if r.found != nil && r.found.Start == start && r.found.Part == "" {
+		r.found.Object = c
+	}
 }

@@ -71,8 +71,10 @@ func (r *reader) object(depth int) *code.Const {
 	kind := r.byte()
 	if kind == typeRef {
 		n := r.long()
-		r.note(start, "reference")
-		return r.ref(start, n)
+		r.note(start, "")
+		c := r.ref(start, n)
+		r.noteObject(start, c)
+		return c
 	}
 	slot := -1
 	if kind&flagRef != 0 {
@@ -86,6 +88,7 @@ func (r *reader) object(depth int) *code.Const {
 	if slot >= 0 {
 		r.refs[slot] = c
 	}
+	r.noteObject(start, c)
 	return c
 }
 
@@ -243,6 +246,9 @@ func (r *reader) number(name string) int32 {
 	start := r.pos
 	n := r.long()
 	r.note(start, name)
+	if r.found != nil && r.found.Start == start {
+		r.found.Number = n
+	}
 	return n
 }
 
