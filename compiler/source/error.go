@@ -1,5 +1,7 @@
 package source
 
+import "github.com/rules-pyc/rules_pyc/compiler/target"
+
 // ErrorClass is the Python exception that a bad source raises.
 type ErrorClass uint8
 
@@ -25,7 +27,10 @@ type SyntaxError struct {
 	EndLine int
 	EndCol  int
 	Text    string // the line that Line names, without its line end
+	NoText  bool   // CPython cannot show the line
 	Bare    bool   // the error has no place: CPython prints the message alone
+
+	style target.Source // how to show it
 }
 
 // Error returns the message alone.
@@ -38,7 +43,7 @@ func (f *File) Error(class ErrorClass, msg string, line, col, endLine, endCol in
 	return &SyntaxError{
 		Class: class, Msg: msg, File: f.Name,
 		Line: line, Col: col, EndLine: endLine, EndCol: endCol,
-		Text: string(f.Line(line)),
+		Text: decodeReplace(f.Line(line)), style: f.target.Source,
 	}
 }
 

@@ -24,6 +24,7 @@ type File struct {
 	// Warnings are what CPython would warn about, in its order.
 	Warnings []Warning
 
+	target *target.Version
 	// lines[i] is the offset of line i+1 in Text; nil until somebody asks.
 	lines []int32
 }
@@ -31,7 +32,7 @@ type File struct {
 // Decode decodes a source file as CPython's compile() decodes bytes (CPython:
 // Parser/tokenizer/string_tokenizer.c). The error is a *SyntaxError.
 func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
-	f := &File{Name: name, Invalid: -1}
+	f := &File{Name: name, Invalid: -1, target: tgt}
 	if bytes.IndexByte(raw, 0) >= 0 {
 		return nil, &SyntaxError{Msg: "source code string cannot contain null bytes", File: name, Bare: true}
 	}

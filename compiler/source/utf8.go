@@ -32,3 +32,21 @@ func charSize(text []byte) int {
 
 // startsChar tells whether text, of 2 or 3 bytes, is the start of a longer character.
 func startsChar(text []byte) bool { return !utf8.FullRune(text) }
+
+// decodeReplace is Python's text.decode("utf-8", "replace").
+func decodeReplace(text []byte) string {
+	if utf8.Valid(text) {
+		return string(text)
+	}
+	var out []byte
+	for len(text) > 0 {
+		size := charSize(text)
+		if r, n := utf8.DecodeRune(text); r == utf8.RuneError && n == 1 {
+			out = utf8.AppendRune(out, utf8.RuneError)
+		} else {
+			out = append(out, text[:size]...)
+		}
+		text = text[size:]
+	}
+	return string(out)
+}

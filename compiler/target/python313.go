@@ -6,6 +6,9 @@ var Python313 = define(Version{
 	Tag:     "cpython-313",
 	Magic:   3571,
 	Unicode: "15.1.0",
+	Source: Source{
+		ClippedCaret: true,
+	},
 	Syntax: Syntax{
 		SyntaxWarnings: true,
 	},

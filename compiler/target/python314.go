@@ -6,6 +6,11 @@ var Python314 = define(Version{
 	Tag:     "cpython-314",
 	Magic:   3627,
 	Unicode: "16.0.0",
+	Source: Source{
+		CheckedUTF8:  true,
+		BOMErrorLine: true,
+		ClippedCaret: true,
+	},
 	Syntax: Syntax{
 		SyntaxWarnings:  true,
 		PrefixErrors:    true,

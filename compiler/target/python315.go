@@ -6,6 +6,12 @@ var Python315 = define(Version{
 	Tag:     "cpython-315",
 	Magic:   3666,
 	Unicode: "17.0.0",
+	Source: Source{
+		CheckedUTF8:  true,
+		BOMErrorLine: true,
+		ClippedCaret: true,
+		WideCaret:    true,
+	},
 	Syntax: Syntax{
 		SyntaxWarnings:  true,
 		PrefixErrors:    true,

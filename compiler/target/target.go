@@ -14,6 +14,7 @@ type Version struct {
 	Features        // what its compiler does
 	Scoping         // what its symbol table does
 	Syntax          // what its parser does
+	Source   Source // how it reads sources and shows errors
 	Flow     Flow   // how it optimises and assembles
 	opcodes  [256]opInfo
 	ops      [256]Op // the reverse of opcodes
