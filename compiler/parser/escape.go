@@ -1,0 +1,235 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rules-pyc/rules_pyc/compiler/source"
+)
+
+// unescape returns the value of a string literal with backslashes. Lone
+// surrogates are encoded like other characters (WTF-8).
+func (p *parser) unescape(at int, s string) string {
+	out := p.text[:0]
+	warned := false
+	for i := 0; i < len(s); {
+		slash := strings.IndexByte(s[i:], '\\')
+		if slash < 0 {
+			out = append(out, s[i:]...)
+			break
+		}
+		out = append(out, s[i:i+slash]...)
+		i += slash + 1
+		if i >= len(s) {
+			out = append(out, '\\')
+			break
+		}
+		c := s[i]
+		i++
+		if v := simpleEscapes[c]; v != 0 {
+			out = append(out, v)
+			continue
+		}
+		switch c {
+		case '\n':
+		case '0', '1', '2', '3', '4', '5', '6', '7':
+			v, n := octal(s[i-1:])
+			if v > 0xff && !warned {
+				warned = true
+				p.warnOctal(at, s, i-1)
+			}
+			i += n - 1
+			out = appendRune(out, v)
+		case 'x':
+			v := p.hexEscape(at, s, i, 2, "truncated \\xXX escape")
+			i += 2
+			out = appendRune(out, v)
+		case 'u':
+			v := p.hexEscape(at, s, i, 4, "truncated \\uXXXX escape")
+			i += 4
+			out = appendRune(out, v)
+		case 'U':
+			v := p.hexEscape(at, s, i, 8, "truncated \\UXXXXXXXX escape")
+			i += 8
+			out = appendRune(out, v)
+		case 'N':
+			v, n := p.namedEscape(at, s, i)
+			i += n
+			out = append(out, v...)
+		default:
+			if !warned {
+				warned = true
+				p.warnEscape(at, s, i-1)
+			}
+			out = append(out, '\\')
+			i--
+			// The character itself is copied with the text that follows.
+			_, size := utf8.DecodeRuneInString(s[i:])
+			out = append(out, s[i:i+size]...)
+			i += size
+		}
+	}
+	p.text = out
+	return string(out)
+}
+
+// simpleEscapes maps the letter of an escape to its byte.
+var simpleEscapes = [256]byte{
+	'\\': '\\', '\'': '\'', '"': '"',
+	'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v',
+}
+
+// appendRune appends a character, be it a lone surrogate.
+func appendRune(out []byte, r rune) []byte {
+	if r >= 0xd800 && r <= 0xdfff {
+		return append(out, 0xe0|byte(r>>12), 0x80|byte(r>>6)&0xbf, 0x80|byte(r)&0xbf)
+	}
+	return utf8.AppendRune(out, r)
+}
+
+// octal reads up to three octal digits.
+func octal(s string) (v rune, n int) {
+	for n < 3 && n < len(s) && s[n] >= '0' && s[n] <= '7' {
+		v = v<<3 | rune(s[n]-'0')
+		n++
+	}
+	return v, n
+}
+
+// hexEscape reads the digits of an escape whose letter stands before index i.
+func (p *parser) hexEscape(at int, s string, i, digits int, msg string) rune {
+	v, n := uint32(0), 0
+	for n < digits && i+n < len(s) && hexValue(s[i+n]) >= 0 {
+		v = v<<4 | uint32(hexValue(s[i+n]))
+		n++
+	}
+	if n < digits {
+		p.failEscape(at, s, i-2, i+n, msg)
+	}
+	if v > utf8.MaxRune {
+		p.failEscape(at, s, i-2, i+digits, "illegal Unicode character")
+	}
+	return rune(v)
+}
+
+func hexValue(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+// namedEscape reads {NAME} at index i and returns its characters and its length.
+func (p *parser) namedEscape(at int, s string, i int) (string, int) {
+	if i >= len(s) || s[i] != '{' {
+		p.failEscape(at, s, i-2, i, "malformed \\N character escape")
+	}
+	end := strings.IndexByte(s[i:], '}')
+	if end <= 1 {
+		if end < 0 {
+			end = len(s) - i - 1
+		}
+		p.failEscape(at, s, i-2, i+end+1, "malformed \\N character escape")
+	}
+	text, ok := p.lookupName(s[i+1 : i+end])
+	if !ok {
+		p.failEscape(at, s, i-2, i+end+1, "unknown Unicode character name")
+	}
+	return text, end + 1
+}
+
+// failEscape reports an escape that cannot be decoded, from index start to end of
+// the literal's body.
+func (p *parser) failEscape(at int, s string, start, end int, msg string) {
+	from, to := escapedLen(s[:start]), escapedLen(s[:end])-1
+	where := "bytes in position " + strconv.Itoa(from) + "-" + strconv.Itoa(to)
+	if from == to {
+		where = "byte 0x5c in position " + strconv.Itoa(from)
+	}
+	p.failToken(at, "(unicode error) 'unicodeescape' codec can't decode "+where+": "+msg)
+}
+
+// escapedLen is the length of the text that CPython's decoder sees for a part of
+// a literal: it stands for a character outside ASCII as \UXXXXXXXX, and for a
+// backslash in front of one, as for one at the end, as \u005c.
+func escapedLen(s string) int {
+	n := 0
+	for i, r := range s {
+		switch {
+		case r >= utf8.RuneSelf:
+			n += 10
+		default:
+			n++
+			_ = i
+		}
+	}
+	return n
+}
+
+// unescapeBytes returns the value of a bytes literal with backslashes.
+func (p *parser) unescapeBytes(at int, s string) string {
+	out := p.text[:0]
+	warned := false
+	for i := 0; i < len(s); {
+		c := s[i]
+		i++
+		if c != '\\' {
+			out = append(out, c)
+			continue
+		}
+		c = s[i]
+		i++
+		if v := simpleEscapes[c]; v != 0 {
+			out = append(out, v)
+			continue
+		}
+		switch c {
+		case '\n':
+		case '0', '1', '2', '3', '4', '5', '6', '7':
+			v, n := octal(s[i-1:])
+			if v > 0xff && !warned {
+				warned = true
+				p.warnOctal(at, s, i-1)
+			}
+			i += n - 1
+			out = append(out, byte(v))
+		case 'x':
+			if i+2 > len(s) || hexValue(s[i]) < 0 || hexValue(s[i+1]) < 0 {
+				p.failToken(at, "(value error) invalid \\x escape at position "+strconv.Itoa(i-2))
+			}
+			out = append(out, byte(hexValue(s[i])<<4|hexValue(s[i+1])))
+			i += 2
+		default:
+			if !warned {
+				warned = true
+				p.warnEscape(at, s, i-1)
+			}
+			out = append(out, '\\', c)
+		}
+	}
+	p.text = out
+	return string(out)
+}
+
+// warnEscape warns about the escape whose letter has an index in a literal's body.
+func (p *parser) warnEscape(at int, s string, i int) {
+	c := s[i]
+	p.warn(at, "invalid escape sequence '\\"+string(rune(c))+"'")
+}
+
+// warnOctal warns about an octal escape over 0o377.
+func (p *parser) warnOctal(at int, s string, i int) {
+	p.warn(at, "invalid octal escape sequence '\\"+s[i:i+3]+"'")
+}
+
+func (p *parser) warn(at int, msg string) {
+	category := "DeprecationWarning"
+	if p.tgt.SyntaxWarnings {
+		category = "SyntaxWarning"
+	}
+	p.file.Warnings = append(p.file.Warnings, source.Warning{Category: category, Msg: msg, Line: int(p.toks[at].Line)})
+}

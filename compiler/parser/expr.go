@@ -1,0 +1,417 @@
+package parser
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
+)
+
+// startsExpr tells which tokens an expression can start with.
+var startsExpr = func() (t [token.NumKinds]bool) {
+	for _, k := range []token.Kind{
+		token.Name, token.Number, token.String, token.FStringStart, token.TStringStart,
+		token.LParen, token.LBracket, token.LBrace, token.Ellipsis,
+		token.Plus, token.Minus, token.Tilde, token.Not, token.Await, token.Lambda,
+		token.False, token.None, token.True,
+	} {
+		t[k] = true
+	}
+	return t
+}()
+
+// startsStarExpr tells whether an expression or a starred one is next.
+func (p *parser) startsStarExpr() bool { return startsExpr[p.kind] || p.kind == token.Star }
+
+// starExpressions parses star_expressions: a tuple needs no parentheses.
+func (p *parser) starExpressions() ast.Expr {
+	start := p.pos
+	first := p.starExpression()
+	if p.kind != token.Comma {
+		return first
+	}
+	mark := p.exprs.mark()
+	p.exprs.push(first)
+	for p.got(token.Comma) && p.startsStarExpr() {
+		p.exprs.push(p.starExpression())
+	}
+	elts := p.exprs.take(mark)
+	return p.tuples.put(ast.Tuple{Span: p.span(start), Elts: elts})
+}
+
+// starExpression parses star_expression.
+func (p *parser) starExpression() ast.Expr {
+	if p.kind == token.Star {
+		return p.starred()
+	}
+	return p.expression()
+}
+
+// starred parses "*" bitwise_or.
+func (p *parser) starred() ast.Expr {
+	start := p.pos
+	p.next()
+	value := p.bitwiseOr()
+	return p.starreds.put(ast.Starred{Span: p.span(start), Value: value})
+}
+
+// starredArgument parses "*" expression, as calls and subscripts have it.
+func (p *parser) starredArgument() ast.Expr {
+	start := p.pos
+	p.next()
+	value := p.expression()
+	return p.starreds.put(ast.Starred{Span: p.span(start), Value: value})
+}
+
+// starNamedExpression parses star_named_expression.
+func (p *parser) starNamedExpression() ast.Expr {
+	if p.kind == token.Star {
+		return p.starred()
+	}
+	return p.namedExpression()
+}
+
+// namedExpression parses named_expression (PEP 572).
+func (p *parser) namedExpression() ast.Expr {
+	if p.kind == token.Name && p.peek() == token.ColonEqual {
+		start := p.pos
+		target := p.name(ast.Store)
+		p.next()
+		value := p.expression()
+		return p.namedExprs.put(ast.NamedExpr{Span: p.span(start), Target: target, Value: value})
+	}
+	e := p.expression()
+	if p.kind == token.ColonEqual {
+		p.fail()
+	}
+	return e
+}
+
+// yieldOrStar parses yield_expr | star_expressions.
+func (p *parser) yieldOrStar() ast.Expr {
+	if p.kind == token.Yield {
+		return p.yield()
+	}
+	return p.starExpressions()
+}
+
+// yield parses yield_expr.
+func (p *parser) yield() ast.Expr {
+	start := p.pos
+	p.next()
+	if p.got(token.From) {
+		value := p.expression()
+		return &ast.YieldFrom{Span: p.span(start), Value: value}
+	}
+	var value ast.Expr
+	if p.startsStarExpr() {
+		value = p.starExpressions()
+	}
+	return &ast.Yield{Span: p.span(start), Value: value}
+}
+
+// expression parses expression: a conditional expression or a lambda at most.
+func (p *parser) expression() ast.Expr {
+	if p.kind == token.Lambda {
+		return p.lambda()
+	}
+	start := p.pos
+	body := p.disjunction()
+	if p.kind != token.If {
+		return body
+	}
+	p.next()
+	test := p.disjunction()
+	p.expect(token.Else)
+	p.enter(1)
+	orElse := p.expression()
+	p.leave(1)
+	return p.ifExps.put(ast.IfExp{Span: p.span(start), Test: test, Body: body, OrElse: orElse})
+}
+
+// lambda parses lambdef.
+func (p *parser) lambda() ast.Expr {
+	start := p.pos
+	p.next()
+	args := p.parameters(token.Colon)
+	p.expect(token.Colon)
+	p.enter(2)
+	body := p.expression()
+	p.leave(2)
+	return p.lambdas.put(ast.Lambda{Span: p.span(start), Args: args, Body: body})
+}
+
+// disjunction parses operands of "or".
+func (p *parser) disjunction() ast.Expr {
+	start := p.pos
+	first := p.conjunction()
+	if p.kind != token.Or {
+		return first
+	}
+	mark := p.exprs.mark()
+	p.exprs.push(first)
+	for p.got(token.Or) {
+		p.exprs.push(p.conjunction())
+	}
+	values := p.exprs.take(mark)
+	return p.boolOps.put(ast.BoolOp{Span: p.span(start), Op: ast.Or, Values: values})
+}
+
+// conjunction parses operands of "and".
+func (p *parser) conjunction() ast.Expr {
+	start := p.pos
+	first := p.inversion()
+	if p.kind != token.And {
+		return first
+	}
+	mark := p.exprs.mark()
+	p.exprs.push(first)
+	for p.got(token.And) {
+		p.exprs.push(p.inversion())
+	}
+	values := p.exprs.take(mark)
+	return p.boolOps.put(ast.BoolOp{Span: p.span(start), Op: ast.And, Values: values})
+}
+
+// inversion parses "not" or a comparison.
+func (p *parser) inversion() ast.Expr {
+	if p.kind != token.Not {
+		return p.comparison()
+	}
+	start := p.pos
+	p.next()
+	p.enter(1)
+	operand := p.inversion()
+	p.leave(1)
+	return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: ast.Not, Operand: operand})
+}
+
+// comparison parses a chain of comparisons.
+func (p *parser) comparison() ast.Expr {
+	start := p.pos
+	left := p.bitwiseOr()
+	op, ok := p.comparisonOp()
+	if !ok {
+		return left
+	}
+	ops, exprs := p.cmpOps.mark(), p.exprs.mark()
+	for ok {
+		p.cmpOps.push(op)
+		p.exprs.push(p.bitwiseOr())
+		op, ok = p.comparisonOp()
+	}
+	return p.compares.put(ast.Compare{
+		Span: p.span(start), Left: left,
+		Ops: p.cmpOps.take(ops), Comparators: p.exprs.take(exprs),
+	})
+}
+
+// comparisonOp reads a comparison operator, if one is next.
+func (p *parser) comparisonOp() (op ast.CmpOperator, ok bool) {
+	switch p.kind {
+	case token.EqEqual:
+		op = ast.Eq
+	case token.NotEqual:
+		p.checkNotEqual()
+		op = ast.NotEq
+	case token.Less:
+		op = ast.Lt
+	case token.LessEqual:
+		op = ast.LtE
+	case token.Greater:
+		op = ast.Gt
+	case token.GreaterEqual:
+		op = ast.GtE
+	case token.In:
+		op = ast.In
+	case token.Is:
+		op = ast.Is
+		if p.peek() == token.Not {
+			p.next()
+			op = ast.IsNot
+		}
+	case token.Not:
+		if p.peek() != token.In {
+			return 0, false
+		}
+		p.next()
+		op = ast.NotIn
+	default:
+		return 0, false
+	}
+	p.next()
+	return op, true
+}
+
+// checkNotEqual rejects "<>", or under PEP 401 "!=".
+func (p *parser) checkNotEqual() {
+	if old := p.textAt(p.pos) == "<>"; old == p.barry {
+		return
+	}
+	if p.barry {
+		p.failToken(p.pos, "with Barry as BDFL, use '<>' instead of '!='")
+	}
+	p.fail()
+}
+
+// binary is the precedence of a binary operator, and what it is; precedence 0
+// means that a token is none.
+type binary struct {
+	prec uint8
+	op   ast.Operator
+}
+
+var binaries = [token.NumKinds]binary{
+	token.VBar:        {1, ast.BitOr},
+	token.Caret:       {2, ast.BitXor},
+	token.Ampersand:   {3, ast.BitAnd},
+	token.LeftShift:   {4, ast.LShift},
+	token.RightShift:  {4, ast.RShift},
+	token.Plus:        {5, ast.Add},
+	token.Minus:       {5, ast.Sub},
+	token.Star:        {6, ast.Mult},
+	token.At:          {6, ast.MatMult},
+	token.Slash:       {6, ast.Div},
+	token.Percent:     {6, ast.Mod},
+	token.DoubleSlash: {6, ast.FloorDiv},
+}
+
+// bitwiseOr parses bitwise_or: all binary operators but "**".
+func (p *parser) bitwiseOr() ast.Expr { return p.binary(1) }
+
+// binary parses operators of at least a precedence.
+func (p *parser) binary(prec uint8) ast.Expr {
+	start := p.pos
+	left := p.factor()
+	for {
+		b := binaries[p.kind]
+		if b.prec < prec {
+			return left
+		}
+		p.next()
+		right := p.binary(b.prec + 1)
+		left = p.binOps.put(ast.BinOp{Span: p.span(start), Op: b.op, Left: left, Right: right})
+	}
+}
+
+// factor parses a unary operator or a power.
+func (p *parser) factor() ast.Expr {
+	var op ast.UnaryOperator
+	switch p.kind {
+	case token.Plus:
+		op = ast.UAdd
+	case token.Minus:
+		op = ast.USub
+	case token.Tilde:
+		op = ast.Invert
+	default:
+		return p.power()
+	}
+	start := p.pos
+	p.next()
+	p.enter(1)
+	operand := p.factor()
+	p.leave(1)
+	return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: op, Operand: operand})
+}
+
+// power parses "**", which binds tighter than a unary operator on its left.
+func (p *parser) power() ast.Expr {
+	start := p.pos
+	left := p.awaitPrimary()
+	if p.kind != token.DoubleStar {
+		return left
+	}
+	p.next()
+	p.enter(2)
+	right := p.factor()
+	p.leave(2)
+	return p.binOps.put(ast.BinOp{Span: p.span(start), Op: ast.Pow, Left: left, Right: right})
+}
+
+// awaitPrimary parses await_primary.
+func (p *parser) awaitPrimary() ast.Expr {
+	if p.kind != token.Await {
+		return p.primary()
+	}
+	start := p.pos
+	p.next()
+	value := p.primary()
+	return &ast.Await{Span: p.span(start), Value: value}
+}
+
+// primary parses an atom and the attributes, calls and subscripts behind it.
+func (p *parser) primary() ast.Expr {
+	start := p.pos
+	e := p.atom()
+	for {
+		switch p.kind {
+		case token.Dot:
+			p.next()
+			attr := p.ident()
+			e = p.attributes.put(ast.Attribute{Span: p.span(start), Value: e, Attr: attr})
+		case token.LParen:
+			args, keywords := p.callArgs(true)
+			e = p.calls.put(ast.Call{Span: p.span(start), Func: e, Args: args, Keywords: keywords})
+		case token.LBracket:
+			p.next()
+			p.enter(1)
+			index := p.subscript()
+			p.leave(1)
+			p.expect(token.RBracket)
+			e = p.subscripts.put(ast.Subscript{Span: p.span(start), Value: e, Slice: index})
+		default:
+			return e
+		}
+	}
+}
+
+// subscript parses slices.
+func (p *parser) subscript() ast.Expr {
+	start := p.pos
+	var first ast.Expr
+	if p.kind == token.Star {
+		first = p.starredArgument()
+	} else {
+		first = p.slice()
+		if p.kind != token.Comma {
+			return first
+		}
+	}
+	mark := p.exprs.mark()
+	p.exprs.push(first)
+	for p.got(token.Comma) {
+		switch {
+		case p.kind == token.Star:
+			p.exprs.push(p.starredArgument())
+		case startsExpr[p.kind] || p.kind == token.Colon:
+			p.exprs.push(p.slice())
+		}
+	}
+	elts := p.exprs.take(mark)
+	return p.tuples.put(ast.Tuple{Span: p.span(start), Elts: elts})
+}
+
+// slice parses slice.
+func (p *parser) slice() ast.Expr {
+	start := p.pos
+	var s ast.Slice
+	if p.kind != token.Colon {
+		s.Lower = p.namedExpression()
+		if _, named := s.Lower.(*ast.NamedExpr); p.kind != token.Colon || named && p.isNamedAt(start) {
+			return s.Lower
+		}
+	}
+	p.expect(token.Colon)
+	if startsExpr[p.kind] {
+		s.Upper = p.expression()
+	}
+	if p.got(token.Colon) && startsExpr[p.kind] {
+		s.Step = p.expression()
+	}
+	s.Span = p.span(start)
+	return p.slices.put(s)
+}
+
+// isNamedAt tells whether a named expression without parentheses stands at a token.
+func (p *parser) isNamedAt(pos int) bool {
+	return p.toks[pos].Kind == token.Name && p.toks[pos+1].Kind == token.ColonEqual
+}

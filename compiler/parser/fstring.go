@@ -1,0 +1,155 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
+)
+
+// fstring parses the tokens of one f-string or t-string (PEP 701, PEP 750) and
+// pushes its pieces.
+func (p *parser) fstring() {
+	tstring := p.kind == token.TStringStart
+	raw := strings.ContainsAny(p.textAt(p.pos), "rR")
+	p.next()
+	p.enter(1)
+	for p.kind != token.FStringEnd && p.kind != token.TStringEnd {
+		if p.kind == token.LBrace {
+			p.field(tstring, raw)
+			continue
+		}
+		p.middle(raw)
+	}
+	p.leave(1)
+	p.next()
+}
+
+// middle reads text of an f-string.
+func (p *parser) middle(raw bool) {
+	if p.kind != token.FStringMiddle && p.kind != token.TStringMiddle {
+		p.fail()
+	}
+	at := p.pos
+	text := p.textAt(at)
+	if !raw && strings.IndexByte(text, '\\') >= 0 {
+		text = p.unescape(at, text)
+	}
+	p.next()
+	if text != "" {
+		p.pieces.push(piece{span: p.span(at), text: text})
+	}
+}
+
+// field parses a replacement field and pushes its pieces: the expression, and with
+// "=" its source text in front.
+func (p *parser) field(tstring, raw bool) {
+	start := p.pos
+	p.next()
+	value := p.yieldOrStar()
+	debug := p.got(token.Equal)
+	end := p.pos // the token behind the expression and its "="
+	conversion := p.conversion()
+	var spec ast.Expr
+	if p.kind == token.Colon {
+		spec = p.formatSpec(tstring, raw)
+	}
+	p.expect(token.RBrace)
+	if debug && conversion == -1 && spec == nil {
+		conversion = 'r'
+	}
+	source := p.fieldSource(start, end)
+	if debug {
+		a, b := &p.toks[start], &p.toks[end]
+		p.pieces.push(piece{
+			span: ast.Span{Line: a.Line, EndLine: b.Line, Col: a.Col + 1, EndCol: b.Col},
+			text: source,
+		})
+	}
+	span := p.span(start)
+	if tstring {
+		p.pieces.push(piece{expr: &ast.Interpolation{
+			Span: span, Value: value, Str: p.pool.Str(strings.TrimRight(source, " \t\n\f=")),
+			Conversion: conversion, FormatSpec: spec,
+		}})
+		return
+	}
+	p.pieces.push(piece{expr: p.formattedValues.put(ast.FormattedValue{
+		Span: span, Value: value, Conversion: conversion, FormatSpec: spec,
+	})})
+}
+
+// fieldSource returns the source text of a field's expression, up to a token and
+// without comments.
+func (p *parser) fieldSource(start, end int) string {
+	text := p.src[p.toks[start].End:p.toks[end].Start]
+	if strings.IndexByte(text, '#') < 0 {
+		return text
+	}
+	return stripComments(text)
+}
+
+// stripComments removes the comments from the source of an expression, but not
+// what looks like one in a string.
+func stripComments(text string) string {
+	var b strings.Builder
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case c == '"' || c == '\'':
+			if quote == 0 {
+				quote = c
+			} else if quote == c {
+				quote = 0
+			}
+		case c == '#' && quote == 0:
+			for i < len(text) && text[i] != '\n' {
+				i++
+			}
+			c = '\n'
+			if i >= len(text) {
+				return b.String()
+			}
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}
+
+// conversion parses [fstring_conversion].
+func (p *parser) conversion() int32 {
+	if !p.got(token.Exclamation) {
+		return -1
+	}
+	if p.kind != token.Name {
+		p.fail()
+	}
+	text := p.textAt(p.pos)
+	if len(text) != 1 || text != "s" && text != "r" && text != "a" {
+		p.failToken(p.pos, "f-string: invalid conversion character '"+text+"': expected 's', 'r', or 'a'")
+	}
+	p.next()
+	return int32(text[0])
+}
+
+// formatSpec parses fstring_full_format_spec.
+func (p *parser) formatSpec(tstring, raw bool) ast.Expr {
+	start := p.pos
+	p.next()
+	mark := p.pieces.mark()
+	p.enter(1)
+	for p.kind != token.RBrace {
+		if p.kind == token.LBrace {
+			p.field(tstring, raw)
+		} else {
+			p.middle(raw)
+		}
+	}
+	p.leave(1)
+	pieces := p.pieces.stack[mark:]
+	values := p.join(pieces)
+	clear(pieces)
+	p.pieces.stack = p.pieces.stack[:mark]
+	return p.joinedStrs.put(ast.JoinedStr{Span: p.span(start), Values: values})
+}

@@ -1,0 +1,103 @@
+package parser
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
+)
+
+// importName parses import_name; lazy tells whether "lazy" stood in front.
+func (p *parser) importName(start int, lazy bool) ast.Stmt {
+	p.next()
+	mark := p.aliasses.mark()
+	for {
+		at := p.pos
+		name := p.dottedName()
+		p.aliasses.push(p.alias(at, name))
+		if !p.got(token.Comma) {
+			break
+		}
+	}
+	names := p.aliasses.take(mark)
+	return &ast.Import{Span: p.span(start), Names: names, Lazy: lazy}
+}
+
+// alias parses an optional "as" behind a name.
+func (p *parser) alias(start int, name ast.Ident) *ast.Alias {
+	var as ast.Ident
+	if p.got(token.As) {
+		as = p.ident()
+	}
+	return p.aliases.put(ast.Alias{Span: p.span(start), Name: name, AsName: as})
+}
+
+// dottedName parses dotted_name.
+func (p *parser) dottedName() ast.Ident {
+	start := p.pos
+	id := p.ident()
+	if p.kind != token.Dot {
+		return id
+	}
+	text := append(p.text[:0], p.idents.Name(id)...)
+	for p.got(token.Dot) {
+		text = append(text, '.')
+		text = append(text, p.idents.Name(p.ident())...)
+	}
+	p.text = text
+	_ = start
+	return p.idents.InternBytes(text)
+}
+
+// importFrom parses import_from; lazy tells whether "lazy" stood in front.
+func (p *parser) importFrom(start int, lazy bool) ast.Stmt {
+	p.next()
+	level := int32(0)
+	for {
+		if p.got(token.Dot) {
+			level++
+		} else if p.got(token.Ellipsis) {
+			level += 3
+		} else {
+			break
+		}
+	}
+	var module ast.Ident
+	if level == 0 || p.kind == token.Name {
+		module = p.dottedName()
+	}
+	p.expect(token.Import)
+	names := p.importTargets()
+	if level == 0 && p.idents.Name(module) == "__future__" {
+		p.noteFuture(names)
+	}
+	return &ast.ImportFrom{Span: p.span(start), Module: module, Names: names, Level: level, Lazy: lazy}
+}
+
+// importTargets parses import_from_targets.
+func (p *parser) importTargets() []*ast.Alias {
+	mark := p.aliasses.mark()
+	if at := p.pos; p.got(token.Star) {
+		p.aliasses.push(p.aliases.put(ast.Alias{Span: p.span(at), Name: p.idents.Intern("*")}))
+		return p.aliasses.take(mark)
+	}
+	parens := p.got(token.LParen)
+	for {
+		at := p.pos
+		p.aliasses.push(p.alias(at, p.ident()))
+		if !p.got(token.Comma) || parens && p.kind == token.RParen {
+			break
+		}
+	}
+	if parens {
+		p.expect(token.RParen)
+	}
+	return p.aliasses.take(mark)
+}
+
+// noteFuture notes what an import from __future__ changes in the parser itself.
+func (p *parser) noteFuture(names []*ast.Alias) {
+	for _, alias := range names {
+		if p.idents.Name(alias.Name) == "barry_as_FLUFL" {
+			p.barry = true
+		}
+	}
+}

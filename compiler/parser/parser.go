@@ -1,0 +1,239 @@
+// Package parser turns tokens into the syntax tree (CPython: Grammar/python.gram).
+//
+// It is a recursive descent parser over the flat slice of tokens that package
+// token makes, with precedence climbing for binary operators. Where Python's
+// grammar cannot be decided by the next token or two, an expression is parsed and
+// then turned into what it proves to be (assignment targets), or the tokens
+// ahead are scanned (with statements, match statements).
+//
+// A span in the tree always runs from the first to the last token of a node, so
+// that functions remember the index of the token they started at.
+package parser
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/constant"
+	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
+)
+
+// Parse parses a module. Constants are made in pool, names in idents. The error
+// is a *source.SyntaxError.
+func Parse(f *source.File, tgt *target.Version, pool *constant.Pool, idents *ast.Idents) (*ast.Module, error) {
+	toks := token.Scan(f, tgt)
+	p := &parser{
+		file: f, tgt: tgt, pool: pool, idents: idents,
+		src: string(f.Text), scanned: toks, toks: toks.List,
+	}
+	mod, err := p.module()
+	if err != nil {
+		return nil, err
+	}
+	return mod, nil
+}
+
+type parser struct {
+	file    *source.File
+	tgt     *target.Version
+	pool    *constant.Pool
+	idents  *ast.Idents
+	src     string
+	scanned token.Tokens
+
+	toks  []token.Token
+	pos   int        // index of the next token
+	kind  token.Kind // its kind
+	depth int        // see enter
+	barry bool       // from __future__ import barry_as_FLUFL
+	text  []byte     // scratch for decoded strings
+
+	nodes
+	lists
+}
+
+// nodes holds the slabs of the nodes.
+type nodes struct {
+	boolOps         slab[ast.BoolOp]
+	namedExprs      slab[ast.NamedExpr]
+	binOps          slab[ast.BinOp]
+	unaryOps        slab[ast.UnaryOp]
+	lambdas         slab[ast.Lambda]
+	ifExps          slab[ast.IfExp]
+	dicts           slab[ast.Dict]
+	compares        slab[ast.Compare]
+	calls           slab[ast.Call]
+	formattedValues slab[ast.FormattedValue]
+	joinedStrs      slab[ast.JoinedStr]
+	constants       slab[ast.Constant]
+	attributes      slab[ast.Attribute]
+	subscripts      slab[ast.Subscript]
+	starreds        slab[ast.Starred]
+	names           slab[ast.Name]
+	listExprs       slab[ast.List]
+	tuples          slab[ast.Tuple]
+	slices          slab[ast.Slice]
+	generators      slab[ast.Comprehension]
+
+	functionDefs slab[ast.FunctionDef]
+	returns      slab[ast.Return]
+	assigns      slab[ast.Assign]
+	augAssigns   slab[ast.AugAssign]
+	exprStmts    slab[ast.ExprStmt]
+	ifs          slab[ast.If]
+	keywords     slab[ast.Keyword]
+	arguments    slab[ast.Arguments]
+	args         slab[ast.Arg]
+	aliases      slab[ast.Alias]
+}
+
+// lists holds the stacks of the lists.
+type lists struct {
+	exprs    seq[ast.Expr]
+	stmts    seq[ast.Stmt]
+	idList   seq[ast.Ident]
+	cmpOps   seq[ast.CmpOperator]
+	compList seq[*ast.Comprehension]
+	kwList   seq[*ast.Keyword]
+	argList  seq[*ast.Arg]
+	aliasses seq[*ast.Alias]
+	items    seq[*ast.WithItem]
+	handlers seq[*ast.ExceptHandler]
+	cases    seq[*ast.MatchCase]
+	patterns seq[ast.Pattern]
+	tparams  seq[ast.TypeParam]
+	pieces   seq[piece]
+}
+
+// module parses the whole file.
+func (p *parser) module() (mod *ast.Module, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			mod, err = nil, p.recovered(r)
+		}
+	}()
+	p.seek(0)
+	body := p.statements(token.EndMarker)
+	return &ast.Module{Body: body}, nil
+}
+
+// seek makes the token with an index the next one.
+func (p *parser) seek(pos int) {
+	p.pos = pos
+	p.kind = p.toks[pos].Kind
+}
+
+// next moves to the next token.
+func (p *parser) next() {
+	p.pos++
+	p.kind = p.toks[p.pos].Kind
+}
+
+// peek returns the kind of the token behind the next one.
+func (p *parser) peek() token.Kind {
+	if p.pos+1 < len(p.toks) {
+		return p.toks[p.pos+1].Kind
+	}
+	return token.EndMarker
+}
+
+// got moves behind the next token if it is of a kind.
+func (p *parser) got(kind token.Kind) bool {
+	if p.kind != kind {
+		return false
+	}
+	p.next()
+	return true
+}
+
+// expect moves behind the next token, which must be of a kind.
+func (p *parser) expect(kind token.Kind) {
+	if p.kind != kind {
+		p.fail()
+	}
+	p.next()
+}
+
+// span returns the span from the token with index start to the last one read.
+func (p *parser) span(start int) ast.Span {
+	a, b := &p.toks[start], &p.toks[p.pos-1]
+	return ast.Span{Line: a.Line, EndLine: b.EndLine, Col: a.Col, EndCol: b.EndCol}
+}
+
+// stmtSpan is span for a compound statement, which ends before the tokens that
+// only lines and indentation make.
+func (p *parser) stmtSpan(start int) ast.Span {
+	last := p.pos - 1
+	for last > start && isLayout(p.toks[last].Kind) {
+		last--
+	}
+	a, b := &p.toks[start], &p.toks[last]
+	return ast.Span{Line: a.Line, EndLine: b.EndLine, Col: a.Col, EndCol: b.EndCol}
+}
+
+func isLayout(k token.Kind) bool {
+	return k == token.Newline || k == token.Indent || k == token.Dedent
+}
+
+// textAt returns the text of the token with an index.
+func (p *parser) textAt(pos int) string {
+	t := &p.toks[pos]
+	return p.src[t.Start:t.End]
+}
+
+// isWord tells whether the token with an index is a name with a text: a soft
+// keyword.
+func (p *parser) isWord(pos int, word string) bool {
+	t := &p.toks[pos]
+	return t.Kind == token.Name && int(t.End-t.Start) == len(word) && p.src[t.Start:t.End] == word
+}
+
+// ident reads a name.
+func (p *parser) ident() ast.Ident {
+	if p.kind != token.Name {
+		p.fail()
+	}
+	id := p.intern(p.textAt(p.pos))
+	p.next()
+	return id
+}
+
+// intern returns the identifier with a text, in the normal form that Python
+// compares names in (PEP 3131).
+func (p *parser) intern(name string) ast.Ident {
+	for i := 0; i < len(name); i++ {
+		if name[i] >= 0x80 {
+			return p.idents.Intern(normalize(name))
+		}
+	}
+	return p.idents.Intern(name)
+}
+
+// name reads a name as an expression.
+func (p *parser) name(ctx ast.Context) *ast.Name {
+	start := p.pos
+	id := p.ident()
+	return p.names.put(ast.Name{Span: p.span(start), ID: id, Ctx: ctx})
+}
+
+func (p *parser) constant(start int, c *code.Const) *ast.Constant {
+	return p.constants.put(ast.Constant{Span: p.span(start), Value: c})
+}
+
+// maxDepth bounds the parser's own recursion.
+const maxDepth = 6000
+
+// enter notes a level of recursion, and weight more for how many of CPython's
+// rules it passes; leave takes it back.
+func (p *parser) enter(weight int) {
+	p.depth += weight
+	if p.depth > maxDepth {
+		p.raise(&source.SyntaxError{
+			Class: source.Memory, Msg: "Parser stack overflowed - Python source too complex to parse",
+			File: p.file.Name, Bare: true,
+		})
+	}
+}
+
+func (p *parser) leave(weight int) { p.depth -= weight }

@@ -1,0 +1,170 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
+)
+
+// piece is a part of a sequence of string literals: text, or the expression of
+// a replacement field.
+type piece struct {
+	span ast.Span
+	text string
+	expr ast.Expr // nil for text
+	u    bool     // the literal had the prefix u
+}
+
+// stringKind says what literals a sequence has.
+type stringKind uint8
+
+const (
+	hasBytes stringKind = 1 << iota
+	hasText
+	hasFString
+	hasTString
+)
+
+// strings parses a sequence of string literals, which become one.
+func (p *parser) strings() ast.Expr {
+	start := p.pos
+	mark := p.pieces.mark()
+	var kinds stringKind
+	for {
+		switch p.kind {
+		case token.String:
+			kinds |= p.stringToken()
+			continue
+		case token.FStringStart:
+			kinds |= hasFString
+			p.fstring()
+			continue
+		case token.TStringStart:
+			kinds |= hasTString
+			p.fstring()
+			continue
+		}
+		break
+	}
+	p.checkMix(start, kinds)
+	pieces := p.pieces.stack[mark:]
+	var e ast.Expr
+	switch {
+	case kinds&hasTString != 0:
+		e = &ast.TemplateStr{Span: p.span(start), Values: p.join(pieces)}
+	case kinds&hasFString != 0:
+		e = p.joinedStrs.put(ast.JoinedStr{Span: p.span(start), Values: p.join(pieces)})
+	case kinds == hasBytes:
+		e = p.constant(start, p.pool.Bytes(concat(pieces)))
+	default:
+		c := p.constant(start, p.pool.Str(concat(pieces)))
+		c.U = pieces[0].u
+		e = c
+	}
+	clear(pieces)
+	p.pieces.stack = p.pieces.stack[:mark]
+	return e
+}
+
+// checkMix rejects literals that cannot be joined.
+func (p *parser) checkMix(start int, kinds stringKind) {
+	if kinds&hasTString != 0 && kinds != hasTString {
+		s := p.span(start)
+		p.failSpan(&s, "cannot mix t-string literals with string or bytes literals")
+	}
+	if kinds&hasBytes != 0 && kinds != hasBytes {
+		p.failToken(p.pos, "cannot mix bytes and nonbytes literals")
+	}
+}
+
+// concat joins the text of pieces.
+func concat(pieces []piece) string {
+	if len(pieces) == 1 {
+		return pieces[0].text
+	}
+	n := 0
+	for i := range pieces {
+		n += len(pieces[i].text)
+	}
+	var b strings.Builder
+	b.Grow(n)
+	for i := range pieces {
+		b.WriteString(pieces[i].text)
+	}
+	return b.String()
+}
+
+// join makes the values of an f-string of its pieces: neighbouring texts become
+// one constant, and empty ones none.
+func (p *parser) join(pieces []piece) []ast.Expr {
+	mark := p.exprs.mark()
+	for i := 0; i < len(pieces); {
+		if e := pieces[i].expr; e != nil {
+			p.exprs.push(e)
+			i++
+			continue
+		}
+		first := i
+		for i < len(pieces) && pieces[i].expr == nil {
+			i++
+		}
+		if text := concat(pieces[first:i]); text != "" {
+			span := pieces[first].span
+			span.EndLine, span.EndCol = pieces[i-1].span.EndLine, pieces[i-1].span.EndCol
+			p.exprs.push(p.constants.put(ast.Constant{Span: span, Value: p.pool.Str(text), U: pieces[first].u}))
+		}
+	}
+	return p.exprs.take(mark)
+}
+
+// stringToken reads a STRING token and pushes its text.
+func (p *parser) stringToken() stringKind {
+	at := p.pos
+	text := p.textAt(at)
+	var raw, bytes bool
+	quote := 0
+	for ; text[quote] != '"' && text[quote] != '\''; quote++ {
+		switch text[quote] | 0x20 {
+		case 'r':
+			raw = true
+		case 'b':
+			bytes = true
+		}
+	}
+	u := text[0] == 'u'
+	body := unquote(text[quote:])
+	raw = raw || strings.IndexByte(body, '\\') < 0
+	if bytes {
+		body = p.bytesBody(at, body, raw)
+	} else if !raw {
+		body = p.unescape(at, body)
+	}
+	p.next()
+	p.pieces.push(piece{span: p.span(at), text: body, u: u})
+	if bytes {
+		return hasBytes
+	}
+	return hasText
+}
+
+// unquote takes the quotes off a string.
+func unquote(s string) string {
+	if len(s) >= 6 && s[0] == s[1] && s[0] == s[2] {
+		return s[3 : len(s)-3]
+	}
+	return s[1 : len(s)-1]
+}
+
+// bytesBody returns the value of a bytes literal.
+func (p *parser) bytesBody(at int, body string, raw bool) string {
+	for i := 0; i < len(body); i++ {
+		if body[i] >= 0x80 {
+			p.failToken(at, "bytes can only contain ASCII literal characters")
+		}
+	}
+	if raw {
+		return body
+	}
+	return p.unescapeBytes(at, body)
+}
