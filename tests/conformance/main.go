@@ -16,9 +16,12 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/rules-pyc/rules_pyc/compiler/pyc"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
 	"github.com/rules-pyc/rules_pyc/tests/reference"
 )
 
@@ -84,7 +87,7 @@ func parse(args []string) (*settings, error) {
 		return nil, fmt.Errorf("unexpected argument %s", f.Arg(0))
 	}
 	if s.versions = split(versions); versions == "all" {
-		s.versions = reference.Versions
+		s.versions = supported()
 	}
 	if s.reference != "" && len(s.versions) > 1 {
 		return nil, errors.New("--reference goes with one --python_version")
@@ -100,6 +103,17 @@ func parse(args []string) (*settings, error) {
 	return s, nil
 }
 
+// supported are the versions that the compiler knows and that have a reference.
+func supported() []string {
+	var names []string
+	for _, v := range target.Versions {
+		if slices.Contains(reference.Versions, v.Name) {
+			names = append(names, v.Name)
+		}
+	}
+	return names
+}
+
 func split(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
 }
@@ -107,6 +121,10 @@ func split(list string) []string {
 // conform compares over all levels and modes of one version and tells whether
 // nothing failed.
 func (s *settings) conform(version string) (bool, error) {
+	tgt := target.Lookup(version)
+	if tgt == nil {
+		return false, fmt.Errorf("the compiler does not know Python %s", version)
+	}
 	in, err := reference.Find(version, s.reference)
 	if err != nil {
 		return false, err
@@ -119,7 +137,11 @@ func (s *settings) conform(version string) (bool, error) {
 	good := true
 	for _, level := range s.optimize {
 		for _, mode := range s.modes {
-			r := &round{settings: s, in: in, files: files, level: level, mode: mode}
+			invalidation, err := pyc.ParseMode(mode)
+			if err != nil {
+				return false, err
+			}
+			r := &round{settings: s, in: in, files: files, level: level, mode: mode, target: tgt, invalidation: invalidation}
 			if err := r.run(); err != nil {
 				return false, err
 			}

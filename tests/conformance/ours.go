@@ -1,48 +1,88 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"math"
 
-	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/pyc"
+	"github.com/rules-pyc/rules_pyc/tool/disasm"
 )
 
-// panicError is a panic of the compiler, which must not happen on any input.
-type panicError struct {
-	value any
-	stack []byte
-}
-
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
-
 // compileOurs compiles a source with this project's compiler.
-func (r *round) compileOurs(text []byte, name string) (data []byte, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &panicError{v, debug.Stack()}
-		}
-	}()
-	return nil, errors.New("the compiler is not there yet")
+func (r *round) compileOurs(text []byte, name string) ([]byte, error) {
+	return compiler.Compile(text, compiler.Options{
+		Target:       r.target,
+		Filename:     name,
+		Optimize:     r.level,
+		Invalidation: r.invalidation,
+	})
 }
 
-// className is the Python name of the exception.
-func className(class source.ErrorClass) string {
-	switch class {
-	case source.Indentation:
-		return "IndentationError"
-	case source.Tab:
-		return "TabError"
-	case source.Value:
-		return "ValueError"
-	case source.UnicodeDecode:
-		return "UnicodeDecodeError"
-	case source.Recursion:
-		return "RecursionError"
-	case source.Overflow:
-		return "OverflowError"
-	case source.Memory:
-		return "MemoryError"
+// explain says where two .pyc files differ first.
+func explain(theirs, ours []byte) string {
+	text, err := diff(theirs, ours)
+	if err != nil {
+		text += fmt.Sprintf("one of the files cannot be read: %v\n%d bytes by CPython, %d by us\n", err, len(theirs), len(ours))
 	}
-	return "SyntaxError"
+	return text
+}
+
+func diff(theirs, ours []byte) (string, error) {
+	a, errA := disasm.Read("CPython's", theirs)
+	b, errB := disasm.Read("ours", ours)
+	if err := errors.Join(errA, errB); err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	_, err := disasm.Diff(&out, a, b)
+	return out.String(), err
+}
+
+// equalObjects tells whether two .pyc files hold equal code objects, however
+// marshal shared their parts.
+func equalObjects(a, b []byte) bool {
+	x, errX := disasm.Read("", a)
+	y, errY := disasm.Read("", b)
+	return errX == nil && errY == nil && string(a[:pyc.HeaderSize]) == string(b[:pyc.HeaderSize]) && equalCode(x.Module, y.Module)
+}
+
+func equalCode(a, b *code.Object) bool {
+	numbers := func(o *code.Object) [6]int32 {
+		return [6]int32{o.ArgCount, o.PosOnlyArgCount, o.KwOnlyArgCount, o.StackSize, int32(o.Flags), o.FirstLine}
+	}
+	constants := func(o *code.Object) []*code.Const {
+		return []*code.Const{o.Code, o.Consts, o.Names, o.LocalsPlusNames, o.LocalsPlusKinds, o.Filename, o.Name, o.QualName, o.LineTable, o.ExceptionTable}
+	}
+	return numbers(a) == numbers(b) && equalItems(constants(a), constants(b))
+}
+
+func equalItems(a, b []*code.Const) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !equalConst(a[i], b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func equalConst(a, b *code.Const) bool {
+	switch {
+	case a == nil || b == nil:
+		return a == b
+	case a.Kind != b.Kind:
+		return false
+	case a.Kind == code.Code:
+		return equalCode(a.Code, b.Code)
+	case a.Big != nil && b.Big != nil:
+		return a.Big.Cmp(b.Big) == 0
+	}
+	return a.Int == b.Int && a.Big == b.Big && a.Text == b.Text && equalItems(a.Items, b.Items) &&
+		math.Float64bits(a.Float) == math.Float64bits(b.Float) && math.Float64bits(a.Imag) == math.Float64bits(b.Imag)
 }

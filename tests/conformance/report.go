@@ -8,7 +8,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler"
 )
 
 // report prints the counts and the first failures.
@@ -66,7 +66,7 @@ func (r *round) reasons() {
 	counts := map[string]int{}
 	for _, o := range r.outcomes {
 		if o.verdict == notCompiled || o.verdict == panicked {
-			counts[o.err.Error()]++
+			counts[reason(o.err)]++
 		}
 	}
 	texts := make([]string, 0, len(counts))
@@ -80,6 +80,15 @@ func (r *round) reasons() {
 	for _, text := range texts[:min(len(texts), 2*r.show)] {
 		fmt.Printf("  %d files: %s\n", counts[text], text)
 	}
+}
+
+// reason is the text of an error without what differs from file to file.
+func reason(err error) string {
+	var internal *compiler.InternalError
+	if errors.As(err, &internal) {
+		return fmt.Sprintf("internal error: %v", internal.Cause)
+	}
+	return err.Error()
 }
 
 // describe says all about one failure.
@@ -99,13 +108,13 @@ func (r *round) describe(i int) string {
 }
 
 func ourError(err error) string {
-	var e *source.SyntaxError
-	var p *panicError
+	var e *compiler.SyntaxError
+	var internal *compiler.InternalError
 	switch {
 	case errors.As(err, &e):
-		return fmt.Sprintf("%s: %s (line %d, column %d)", className(e.Class), e.Msg, e.Line, e.Col)
-	case errors.As(err, &p):
-		return p.Error() + "\n" + string(p.stack)
+		return fmt.Sprintf("%v: %s (line %d, column %d)", e.Class, e.Msg, e.Line, e.Col)
+	case errors.As(err, &internal):
+		return internal.Error() + "\n" + string(internal.Stack)
 	}
 	return err.Error()
 }

@@ -8,7 +8,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler"
+	"github.com/rules-pyc/rules_pyc/compiler/pyc"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
 	"github.com/rules-pyc/rules_pyc/tests/reference"
 )
 
@@ -44,6 +46,9 @@ type round struct {
 	files []file
 	level int
 	mode  string
+
+	target       *target.Version
+	invalidation pyc.Mode
 
 	outcomes []outcome
 	failures int
@@ -82,9 +87,9 @@ func (r *round) judge(i int, theirs *answer) (outcome, error) {
 		return outcome{}, err
 	}
 	data, err := r.compileOurs(text, r.files[i].name)
-	var panicked_ *panicError
+	var internal *compiler.InternalError
 	switch {
-	case errors.As(err, &panicked_):
+	case errors.As(err, &internal):
 		return outcome{verdict: panicked, err: err}, nil
 	case err != nil || theirs.Error != nil:
 		return outcome{verdict: judgeErrors(err, theirs.Error), err: err, theirErr: theirs.Error}, nil
@@ -103,11 +108,11 @@ func judgeErrors(ours error, theirs *reference.Error) verdict {
 	case theirs == nil:
 		return notCompiled
 	}
-	var e *source.SyntaxError
+	var e *compiler.SyntaxError
 	if !errors.As(ours, &e) || e.Line != theirs.Line {
 		return wrongLine
 	}
-	if className(e.Class) != theirs.Class || e.Msg != theirs.Message {
+	if e.Class.String() != theirs.Class || e.Msg != theirs.Message {
 		return rejectedElse
 	}
 	return rejected
@@ -128,7 +133,7 @@ func (r *round) judgeBytes(i int, ours []byte) (outcome, error) {
 	switch {
 	case string(fresh.Data) == string(ours):
 		o.verdict = settled
-	case r.objects && equalObjects(r.in.Version, ours, fresh.Data):
+	case r.objects && equalObjects(ours, fresh.Data):
 		o.verdict = sameObjects
 	}
 	return o, nil

@@ -1,0 +1,59 @@
+// Compileall runs `pyc compileall` and `pyc py_compile` beside CPython's own
+// modules on equal trees and compares what they print, their exit status, and
+// every file they leave: names, permission bits and bytes.
+//
+//	go run ./tests/compileall [--python_version 3.13] [--pyc BINARY] [--row NAME]
+//
+// Then it runs the command-line tests of CPython's test_compileall and
+// test_py_compile with `pyc` in the place of `python -m compileall`.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/rules-pyc/rules_pyc/tests/reference"
+)
+
+func main() {
+	version := flag.String("python_version", "3.13", "the CPython to compare with")
+	binary := flag.String("pyc", "", "the pyc binary; built from this checkout if empty")
+	only := flag.String("row", "", "run only the row with this name")
+	flag.Parse()
+	if err := run(*version, *binary, *only); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(version, binary, only string) error {
+	python, err := reference.Find(version, "")
+	if err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "compileall")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	if binary == "" {
+		binary = filepath.Join(work, "pyc")
+		build := exec.Command("go", "build", "-o", binary, "github.com/rules-pyc/rules_pyc/tool/pyc")
+		build.Stderr = os.Stderr
+		if err := build.Run(); err != nil {
+			return err
+		}
+	}
+	c := &comparison{python: python, pyc: binary, work: work}
+	failed := c.rows(only)
+	if only == "" {
+		failed += c.cpythonTests()
+	}
+	if failed > 0 {
+		return fmt.Errorf("compileall: %d differ", failed)
+	}
+	return nil
+}
