@@ -204,7 +204,7 @@ func (p *parser) ident() ast.Ident {
 func (p *parser) intern(name string) ast.Ident {
 	for i := 0; i < len(name); i++ {
 		if name[i] >= 0x80 {
-			return p.idents.Intern(normalize(name))
+			return p.idents.Intern(p.unicode().NFKC(name))
 		}
 	}
 	return p.idents.Intern(name)

@@ -1,9 +1,12 @@
 package parser
 
-import "golang.org/x/text/unicode/norm"
+import "github.com/rules-pyc/rules_pyc/compiler/unicodedata"
 
-// normalize returns the NFKC form of an identifier.
-func normalize(name string) string { return norm.NFKC.String(name) }
+// unicode returns the characters as the target knows them.
+func (p *parser) unicode() *unicodedata.Data { return unicodedata.For(p.tgt.Unicode) }
 
-// lookupName returns the characters that \N{name} stands for.
-func (p *parser) lookupName(name string) (string, bool) { return "", false }
+// lookupName returns the character that \N{name} stands for.
+func (p *parser) lookupName(name string) (string, bool) {
+	r, ok := p.unicode().LookupName(name)
+	return string(r), ok
+}
