@@ -4,14 +4,20 @@
 package compiler
 
 import (
-	"errors"
 	"fmt"
 	"runtime/debug"
 
+	"github.com/rules-pyc/rules_pyc/compiler/assemble"
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/codegen"
+	"github.com/rules-pyc/rules_pyc/compiler/constant"
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/marshal"
+	"github.com/rules-pyc/rules_pyc/compiler/parser"
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler/symtable"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
@@ -69,5 +75,41 @@ func Compile(src []byte, opts Options) (data []byte, err error) {
 
 // compileModule returns the code object of a module.
 func compileModule(src []byte, opts Options) (*code.Const, error) {
-	return nil, errors.New("the stages are not joined yet")
+	tgt := opts.Target
+	file, err := source.Decode(src, opts.Filename, tgt)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Warn != nil {
+		defer func() {
+			for _, w := range file.Warnings {
+				opts.Warn(w)
+			}
+		}()
+	}
+	pool, idents := constant.NewPool(), ast.NewIdents()
+	module, err := parser.Parse(file, tgt, pool, idents)
+	if err != nil {
+		return nil, err
+	}
+	future, err := symtable.ParseFuture(module, file, idents, tgt)
+	if err != nil {
+		return nil, err
+	}
+	table, err := symtable.Build(module, file, tgt, idents, future)
+	if err != nil {
+		return nil, err
+	}
+	assembler := assemble.NewEnv(tgt, pool, idents, pool.Name(opts.Filename))
+	return codegen.Module(module, table, &codegen.Env{
+		File:     file,
+		Target:   tgt,
+		Pool:     pool,
+		Idents:   idents,
+		Optimize: max(opts.Optimize, 0),
+		Future:   future,
+		Finish: func(u *instr.Unit) (*code.Const, error) {
+			return assemble.Code(u, assembler)
+		},
+	})
 }
