@@ -5,6 +5,8 @@
 package instr
 
 import (
+	"slices"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
@@ -57,6 +59,20 @@ func (s *Sequence) Labels() int { return len(s.places) }
 func (s *Sequence) Add(op target.Op, arg int32, span ast.Span) {
 	s.Instrs = append(s.Instrs, Instr{op, arg, span})
 }
+
+// Insert puts an instruction in front of the i-th one. Labels that stand there
+// stand behind it afterwards.
+func (s *Sequence) Insert(i int, op target.Op, arg int32, span ast.Span) {
+	s.Instrs = slices.Insert(s.Instrs, i, Instr{op, arg, span})
+	for l, place := range s.places {
+		if place >= int32(i) {
+			s.places[l]++
+		}
+	}
+}
+
+// Reset empties the sequence and keeps its memory.
+func (s *Sequence) Reset() { s.Instrs, s.places = s.Instrs[:0], s.places[:0] }
 
 // Unit is one code object in the making.
 type Unit struct {

@@ -33,6 +33,14 @@ var Python313 = define(Version{
 		FutureErrorAtName:       true,
 		NestedInAnnotationScope: true,
 	},
+	Folding: Folding{
+		FoldsInvertedBools:   true,
+		ComplexPowMultiplies: true,
+	},
+	Codegen: Codegen{
+		MaxBlocks:      20,
+		IterInCompLoop: true,
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			LabelExceptionTargets,
@@ -59,7 +67,8 @@ var Python313 = define(Version{
 		StackUses: []OpStackUse{
 			{CallFunctionEx, StackUse{Pop: Count{3, LowBit}, Push: Count{1, Ignored}}},
 		},
-		EvalBreaks:   []Op{Call, CallFunctionEx, CallKw, Resume},
-		ResumeDepth1: 4,
+		EvalBreaks:      []Op{Call, CallFunctionEx, CallKw, Resume},
+		GeneratorPrefix: true,
+		ResumeDepth1:    4,
 	},
 }, &opcodes313)

@@ -13,6 +13,8 @@ type Version struct {
 	Unicode  string // version of the Unicode data, "15.1.0"
 	Features        // what its compiler does
 	Scoping         // what its symbol table does
+	Folding         // what its constant folding does
+	Codegen         // what instructions it emits
 	Syntax          // what its parser does
 	Source   Source // how it reads sources and shows errors
 	Flow     Flow   // how it optimises and assembles
@@ -30,6 +32,9 @@ func (v *Version) Number(op Op) (n int, ok bool) {
 	info := &v.opcodes[op]
 	return int(info.number), info.ok
 }
+
+// Has tells whether this version has an operation.
+func (v *Version) Has(op Op) bool { return v.opcodes[op].ok }
 
 // Op returns the operation that has a number in this version's bytecode, or NoOp.
 func (v *Version) Op(number byte) Op { return v.ops[number] }

@@ -1,0 +1,120 @@
+package codegen
+
+import (
+	"slices"
+
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// op emits an operation without an argument.
+func (g *generator) op(op target.Op, span ast.Span) { g.unit.Seq.Add(op, 0, span) }
+
+// opArg emits an operation with a number as its argument.
+func (g *generator) opArg(op target.Op, arg int, span ast.Span) {
+	g.unit.Seq.Add(op, int32(arg), span)
+}
+
+// jump emits a jump or the start of an exception handler's range.
+func (g *generator) jump(op target.Op, to instr.Label, span ast.Span) {
+	g.unit.Seq.Add(op, int32(to), span)
+}
+
+// label returns a new label.
+func (g *generator) label() instr.Label { return g.unit.Seq.NewLabel() }
+
+// use puts a label here.
+func (g *generator) use(l instr.Label) { g.unit.Seq.Use(l) }
+
+// loadConst emits LOAD_CONST.
+func (g *generator) loadConst(c *code.Const, span ast.Span) {
+	g.unit.Seq.Add(target.LoadConst, g.addConst(c), span)
+}
+
+// loadNone emits LOAD_CONST None.
+func (g *generator) loadNone(span ast.Span) { g.loadConst(g.Pool.None, span) }
+
+// loadInt emits LOAD_CONST of an integer.
+func (g *generator) loadInt(n int, span ast.Span) { g.loadConst(g.Pool.Int(int64(n)), span) }
+
+// addConst returns the index of a constant in the unit.
+func (g *generator) addConst(c *code.Const) int32 {
+	u := g.unit
+	c = g.Pool.Merge(c)
+	i, ok := u.consts.get(c.ID)
+	if !ok {
+		i = int32(len(u.Consts))
+		u.consts.set(c.ID, i)
+		u.Consts = append(u.Consts, c)
+	}
+	return i
+}
+
+// nameIndex returns the index of a mangled name in the unit's names.
+func (u *unit) nameIndex(name ast.Ident) int32 {
+	i, ok := u.names.get(int32(name))
+	if !ok {
+		i = int32(len(u.Names))
+		u.names.set(int32(name), i)
+		u.Names = append(u.Names, name)
+	}
+	return i
+}
+
+// localIndex returns the index of a mangled name in the unit's fast locals.
+func (u *unit) localIndex(name ast.Ident) int32 {
+	i, ok := u.locals.get(int32(name))
+	if !ok {
+		i = int32(len(u.VarNames))
+		u.locals.set(int32(name), i)
+		u.VarNames = append(u.VarNames, name)
+	}
+	return i
+}
+
+// cellIndex returns the index of a mangled name among the cell variables.
+func (u *unit) cellIndex(name ast.Ident) int32 {
+	i := slices.Index(u.CellVars, name)
+	if i < 0 {
+		i = len(u.CellVars)
+		u.CellVars = append(u.CellVars, name)
+	}
+	return int32(i)
+}
+
+// freeIndex returns the index of a mangled name among the free variables, which
+// are counted behind the cell variables.
+func (u *unit) freeIndex(name ast.Ident) int32 {
+	i := slices.Index(u.FreeVars, name)
+	if i < 0 {
+		i = len(u.FreeVars)
+		u.FreeVars = append(u.FreeVars, name)
+	}
+	return int32(len(u.CellVars) + i)
+}
+
+// opName emits an operation on one of the unit's names; it mangles the name.
+func (g *generator) opName(op target.Op, name ast.Ident, span ast.Span) {
+	g.unit.Seq.Add(op, g.unit.nameIndex(g.mangle(name)), span)
+}
+
+// loadAttr emits LOAD_ATTR.
+func (g *generator) loadAttr(name ast.Ident, span ast.Span) {
+	i := g.unit.nameIndex(g.mangle(name))
+	if g.tgt.AttrMethodBit {
+		i <<= 1
+	}
+	g.unit.Seq.Add(target.LoadAttr, i, span)
+}
+
+// loadMethod emits the load of a method that is called at once.
+func (g *generator) loadMethod(name ast.Ident, span ast.Span) {
+	i := g.unit.nameIndex(g.mangle(name))
+	if g.tgt.AttrMethodBit {
+		g.unit.Seq.Add(target.LoadAttr, i<<1|1, span)
+		return
+	}
+	g.unit.Seq.Add(target.LoadMethod, i, span)
+}

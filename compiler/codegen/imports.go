@@ -1,0 +1,93 @@
+package codegen
+
+import (
+	"strings"
+
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// importStmt compiles import a.b.c, which binds a, and import a.b.c as d, which
+// binds a.b.c.
+func (g *generator) importStmt(s *ast.Import) {
+	for _, alias := range s.Names {
+		g.loadInt(0, s.Span)
+		g.loadNone(s.Span)
+		g.opName(target.ImportName, alias.Name, s.Span)
+		first, rest, dotted := strings.Cut(g.name(alias.Name), ".")
+		switch {
+		case alias.AsName != 0 && dotted:
+			g.importAs(rest, alias.AsName, s.Span)
+		case alias.AsName != 0:
+			g.storeName(alias.AsName, s.Span)
+		case dotted:
+			g.storeName(g.Idents.Intern(first), s.Span)
+		default:
+			g.storeName(alias.Name, s.Span)
+		}
+	}
+}
+
+// importAs goes from the first module of a dotted name to the last one and binds that.
+func (g *generator) importAs(path string, name ast.Ident, span ast.Span) {
+	for {
+		first, rest, more := strings.Cut(path, ".")
+		g.opArg(target.ImportFrom, int(g.unit.nameIndex(g.Idents.Intern(first))), span)
+		if !more {
+			break
+		}
+		g.opArg(target.Swap, 2, span)
+		g.op(target.PopTop, span)
+		path = rest
+	}
+	g.storeName(name, span)
+	g.op(target.PopTop, span)
+}
+
+// importFrom compiles from a import b, c as d.
+func (g *generator) importFrom(s *ast.ImportFrom) {
+	g.loadInt(int(s.Level), s.Span)
+	names := make([]*code.Const, len(s.Names))
+	for i, alias := range s.Names {
+		names[i] = g.nameConst(alias.Name)
+	}
+	if s.Module == g.known.future && isAfter(s.Span, g.Future.Last) {
+		g.fail(s.Span, "from __future__ imports must occur at the beginning of the file")
+		return
+	}
+	g.loadConst(g.Pool.Tuple(names), s.Span)
+	module := s.Module
+	if module == 0 {
+		module = g.known.empty
+	}
+	g.opName(target.ImportName, module, s.Span)
+	if g.name(s.Names[0].Name)[0] == '*' {
+		g.importStar(s.Span)
+		return
+	}
+	for _, alias := range s.Names {
+		g.opName(target.ImportFrom, alias.Name, s.Span)
+		name := alias.AsName
+		if name == 0 {
+			name = alias.Name
+		}
+		g.storeName(name, s.Span)
+	}
+	g.op(target.PopTop, s.Span)
+}
+
+// isAfter tells whether a starts behind the end of b.
+func isAfter(a, b ast.Span) bool {
+	return a.Line > b.EndLine || a.Line == b.EndLine && a.Col > b.EndCol
+}
+
+func (g *generator) importStar(span ast.Span) {
+	if !g.tgt.Has(target.CallIntrinsic1) {
+		g.op(target.ImportStar, span)
+		return
+	}
+	g.opArg(target.CallIntrinsic1, intrinsicImportStar, span)
+	g.op(target.PopTop, instr.NoLocation)
+}

@@ -1,0 +1,112 @@
+package codegen
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+func (g *generator) forLoop(s *ast.For) {
+	if s.Async {
+		g.asyncForLoop(s)
+		return
+	}
+	start, body, cleanup, end := g.label(), g.label(), g.label(), g.label()
+	g.push(fblock{kind: forBlock, start: start, exit: end}, s.Span)
+	g.expr(s.Iter)
+	span := *s.Iter.Pos()
+	g.op(target.GetIter, span)
+
+	g.use(start)
+	g.jump(target.ForIter, cleanup, span)
+	// A target on a line of its own is to be traced.
+	g.op(target.Nop, *s.Target.Pos())
+	g.use(body)
+	g.expr(s.Target)
+	g.stmts(s.Body)
+	g.jump(target.Jump, start, instr.NoLocation)
+
+	g.use(cleanup)
+	g.endFor(instr.NoLocation)
+	g.pop()
+	g.stmts(s.OrElse)
+	g.use(end)
+}
+
+// endFor emits the end of a loop that has run out. Iteration over a generator goes
+// on at END_FOR, all other at the instruction behind it.
+func (g *generator) endFor(span ast.Span) {
+	g.op(target.EndFor, span)
+	g.op(target.PopTop, span)
+}
+
+func (g *generator) asyncForLoop(s *ast.For) {
+	if !g.inAsyncFunction() {
+		g.fail(s.Span, "'async for' outside async function")
+		return
+	}
+	start, except, end := g.label(), g.label(), g.label()
+	g.expr(s.Iter)
+	g.op(target.GetAiter, *s.Iter.Pos())
+
+	g.use(start)
+	g.push(fblock{kind: asyncForBlock, start: start, exit: end}, s.Span)
+	g.nextAsync(except, s.Span)
+	g.expr(s.Target)
+	g.stmts(s.Body)
+	g.jump(target.Jump, start, instr.NoLocation)
+	g.pop()
+
+	g.use(except)
+	g.op(target.EndAsyncFor, *s.Iter.Pos())
+	g.stmts(s.OrElse)
+	g.use(end)
+}
+
+// nextAsync awaits the next value of an asynchronous iterator. StopAsyncIteration
+// goes to except.
+func (g *generator) nextAsync(except instr.Label, span ast.Span) {
+	g.jump(target.SetupFinally, except, span)
+	g.op(target.GetAnext, span)
+	g.loadNone(span)
+	g.yieldFrom(true, span)
+	g.op(target.PopBlock, span)
+}
+
+func (g *generator) whileLoop(s *ast.While) {
+	loop, body, end, anchor := g.label(), g.label(), g.label(), g.label()
+	g.use(loop)
+	g.push(fblock{kind: whileBlock, start: loop, exit: end}, s.Span)
+	g.jumpIf(s.Test, anchor, false, s.Span)
+	g.use(body)
+	g.stmts(s.Body)
+	g.jumpIf(s.Test, body, true, s.Span)
+	g.pop()
+	g.use(anchor)
+	g.stmts(s.OrElse)
+	g.use(end)
+}
+
+// breakStmt compiles break. The NOP bears its line, whatever becomes of the jump.
+func (g *generator) breakStmt(s *ast.Break) {
+	span := s.Span
+	g.op(target.Nop, span)
+	loop, ok := g.unwindLoop(&span)
+	if !ok {
+		g.fail(s.Span, "'break' outside loop")
+		return
+	}
+	g.leaveBlock(&loop, &span, false)
+	g.jump(target.Jump, loop.exit, span)
+}
+
+func (g *generator) continueStmt(s *ast.Continue) {
+	span := s.Span
+	g.op(target.Nop, span)
+	loop, ok := g.unwindLoop(&span)
+	if !ok {
+		g.fail(s.Span, "'continue' not properly in loop")
+		return
+	}
+	g.jump(target.Jump, loop.start, span)
+}

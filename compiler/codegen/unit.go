@@ -1,0 +1,217 @@
+package codegen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/symtable"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// scopeKind is what a unit was made for (CPython: COMPILER_SCOPE_).
+type scopeKind uint8
+
+const (
+	moduleScope scopeKind = iota
+	classScope
+	functionScope
+	asyncFunctionScope
+	lambdaScope
+	comprehensionScope
+	typeParamsScope // type parameters, their bounds and defaults, annotations
+)
+
+// unit is a code object in the making, and what the generator has to know of it.
+type unit struct {
+	instr.Unit
+	kind    scopeKind
+	block   *symtable.Block
+	parent  *unit
+	private ast.Ident // the class whose private names are mangled
+
+	fblocks []fblock
+	names   index // of Unit.Names
+	locals  index // of Unit.VarNames
+	consts  index // of Unit.Consts
+
+	// inlined counts the inlined comprehensions that are open; their names
+	// may have other scopes than the block's.
+	inlined int
+	scopes  []scopeOverride
+	// hiddenNow tells for each of Unit.Hidden whether it is a fast local now.
+	hiddenNow []bool
+
+	staticAttributes []string    // what methods assign to self
+	code             *code.Const // set by leave
+}
+
+// scopeOverride is the scope of a name inside of an inlined comprehension.
+type scopeOverride struct {
+	name  ast.Ident
+	scope symtable.Scope
+}
+
+// enter opens a unit inside of the current one.
+func (g *generator) enter(kind scopeKind, name *code.Const, block *symtable.Block, firstLine int32) *unit {
+	u := g.newUnit()
+	u.kind, u.block, u.parent = kind, block, g.unit
+	u.Name, u.QualName, u.FirstLine = name, name, firstLine
+	u.VarNames = append(u.VarNames, block.Params...)
+	for i, name := range block.Params {
+		u.locals.set(int32(name), int32(i))
+	}
+	g.addCells(u)
+	g.unit = u
+	span := ast.Span{Line: firstLine, EndLine: firstLine}
+	if u.parent == nil {
+		span.Line = 0
+	} else {
+		u.private = u.parent.private
+		u.QualName = g.qualName(u)
+	}
+	g.opArg(target.Resume, resumeAtStart, span)
+	return u
+}
+
+// The arguments of RESUME.
+const (
+	resumeAtStart        = 0
+	resumeAfterYield     = 1
+	resumeAfterYieldFrom = 2
+	resumeAfterAwait     = 3
+)
+
+// newUnit returns a blank unit, made from an old one if there is one.
+func (g *generator) newUnit() *unit {
+	if len(g.free) == 0 {
+		return &unit{}
+	}
+	old := g.free[len(g.free)-1]
+	g.free = g.free[:len(g.free)-1]
+	old.Seq.Reset()
+	u := unit{
+		Unit: instr.Unit{
+			Seq: old.Seq, Names: old.Names[:0], VarNames: old.VarNames[:0],
+			CellVars: old.CellVars[:0], FreeVars: old.FreeVars[:0],
+		},
+		fblocks: old.fblocks[:0],
+		names:   old.names.cleared(), locals: old.locals.cleared(), consts: old.consts.cleared(),
+	}
+	*old = u
+	return old
+}
+
+// release gives a unit back.
+func (g *generator) release(u *unit) { g.free = append(g.free, u) }
+
+// addCells finds the unit's cell and free variables. Both are sorted by name, but
+// for the class's implicit cells, which come last.
+func (g *generator) addCells(u *unit) {
+	for i := range u.block.Symbols {
+		s := &u.block.Symbols[i]
+		if s.Scope == symtable.Cell || s.Flags&symtable.DefCompCell != 0 {
+			u.CellVars = append(u.CellVars, s.Name)
+		}
+		if s.Scope == symtable.Free || s.Flags&symtable.DefFreeClass != 0 {
+			u.FreeVars = append(u.FreeVars, s.Name)
+		}
+	}
+	byName := func(a, b ast.Ident) int { return strings.Compare(g.name(a), g.name(b)) }
+	slices.SortFunc(u.CellVars, byName)
+	slices.SortFunc(u.FreeVars, byName)
+	if u.block.NeedsClassClosure {
+		u.CellVars = appendNew(u.CellVars, g.known.class)
+	}
+	if u.block.NeedsClassDict {
+		u.CellVars = appendNew(u.CellVars, g.known.classDict)
+	}
+}
+
+func appendNew(names []ast.Ident, name ast.Ident) []ast.Ident {
+	if slices.Contains(names, name) {
+		return names
+	}
+	return append(names, name)
+}
+
+// qualName returns the unit's __qualname__ (PEP 3155).
+func (g *generator) qualName(u *unit) *code.Const {
+	parent := u.parent
+	if parent.kind == typeParamsScope {
+		parent = parent.parent
+	}
+	if parent.parent == nil || g.isGlobalName(parent, u) {
+		return u.Name
+	}
+	base := parent.QualName.Text
+	if parent.kind == functionScope || parent.kind == asyncFunctionScope || parent.kind == lambdaScope {
+		base += ".<locals>"
+	}
+	return g.Pool.NewStr(base + "." + u.Name.Text)
+}
+
+// isGlobalName tells whether a global statement of the parent names the function or
+// class.
+func (g *generator) isGlobalName(parent, u *unit) bool {
+	if u.kind != functionScope && u.kind != asyncFunctionScope && u.kind != classScope {
+		return false
+	}
+	name := g.mangleFor(parent, g.Idents.Intern(u.Name.Text))
+	return parent.scope(name) == symtable.GlobalExplicit
+}
+
+// leave completes the current unit and returns to its parent. With none the unit
+// returns None if it comes to its end, otherwise the value on top of the stack.
+func (g *generator) leave(none bool) *unit {
+	u := g.unit
+	if g.err == nil {
+		if none {
+			g.loadConst(g.Pool.None, instr.NoLocation)
+		}
+		g.op(target.ReturnValue, instr.NoLocation)
+		u.Flags = g.codeFlags(u)
+		u.code, g.err = g.Finish(&u.Unit)
+	}
+	g.unit = u.parent
+	return u
+}
+
+func (g *generator) codeFlags(u *unit) code.Flags {
+	flags := g.Future.Flags
+	b := u.block
+	if !u.block.FunctionLike() {
+		return flags
+	}
+	flags |= code.NewLocals | code.Optimized
+	if b.Nested {
+		flags |= code.Nested
+	}
+	switch {
+	case b.Generator && b.Coroutine:
+		flags |= code.AsyncGenerator
+	case b.Generator:
+		flags |= code.Generator
+	case b.Coroutine:
+		flags |= code.Coroutine
+	}
+	if b.VarArgs {
+		flags |= code.VarArgs
+	}
+	if b.VarKeywords {
+		flags |= code.VarKeywords
+	}
+	return flags
+}
+
+// scope returns where the unit finds a mangled name at this moment.
+func (u *unit) scope(name ast.Ident) symtable.Scope {
+	for i := len(u.scopes) - 1; i >= 0; i-- {
+		if u.scopes[i].name == name {
+			return u.scopes[i].scope
+		}
+	}
+	return u.block.Scope(name)
+}
