@@ -100,7 +100,11 @@ func compileModule(src []byte, opts Options) (*code.Const, error) {
 	if err != nil {
 		return nil, err
 	}
-	assembler := assemble.NewEnv(tgt, pool, idents, pool.Name(opts.Filename))
+	filename := pool.NewStr(opts.Filename)
+	if tgt.InternedCodeNames {
+		filename = pool.Name(opts.Filename)
+	}
+	assembler := assemble.NewEnv(tgt, pool, idents, filename)
 	return codegen.Module(module, table, &codegen.Env{
 		File:     file,
 		Target:   tgt,

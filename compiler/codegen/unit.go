@@ -150,7 +150,11 @@ func (g *generator) qualName(u *unit) *code.Const {
 	if parent.kind == functionScope || parent.kind == asyncFunctionScope || parent.kind == lambdaScope {
 		base += ".<locals>"
 	}
-	return g.Pool.NewStr(base + "." + u.Name.Text)
+	text := base + "." + u.Name.Text
+	if g.tgt.InternedCodeNames {
+		return g.Pool.Name(text)
+	}
+	return g.Pool.NewStr(text)
 }
 
 // isGlobalName tells whether a global statement of the parent names the function or

@@ -17,4 +17,7 @@ var Python311 = define(Version{
 		ElseBeforeHandlers: true,
 		QuotesForbidden:    true,
 	},
+	Folding: Folding{
+		FoldsInvertedBools: true,
+	},
 }, &opcodes311)

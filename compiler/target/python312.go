@@ -27,4 +27,7 @@ var Python312 = define(Version{
 		ElseBeforeHandlers:   true,
 		FutureErrorAtName:    true,
 	},
+	Folding: Folding{
+		FoldsInvertedBools: true,
+	},
 }, &opcodes312)

@@ -20,6 +20,7 @@ var Python313 = define(Version{
 		StaticAttributes:      true,
 		CleanDocstrings:       true,
 		FoldInTree:            true,
+		InternedCodeNames:     true,
 		MaxSmallInt:           256,
 		CallerHoldsCode:       true,
 		SetDumpHoldsItem:      true,

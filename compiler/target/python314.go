@@ -29,6 +29,7 @@ var Python314 = define(Version{
 		BorrowedLoads:         true,
 		AttrMethodBit:         true,
 		CompareShift:          5,
+		InternedCodeNames:     true,
 		MaxSmallInt:           256,
 		CallerHoldsCode:       true,
 		SetDumpHoldsItem:      true,
@@ -40,5 +41,44 @@ var Python314 = define(Version{
 		FutureErrorAtName:       true,
 		NestedInAnnotationScope: true,
 		PlacementInSymtable:     true,
+	},
+	Folding: Folding{
+		MixedComplexArithmetic: true,
+		ComplexInfinities:      true,
+		ComplexPowMultiplies:   true,
+	},
+	Flow: Flow{
+		Passes: []Pass{
+			LabelExceptionTargets,
+			InlineSmallBlocks, RemoveUnreachable, ResolveLines,
+			OptimizeLoadConst, OptimizeBlocks,
+			RemoveNopsAndPairs, RemoveUnreachable, RemoveNopsAndJumps,
+			RemoveUnusedConsts, CheckUninitialized, InsertSupers,
+			PushColdBlocks, ResolveLines,
+			LowerConditionalJumps, StackDepth, PrepareLocals, LowerPseudoOps, NormalizeJumps, BorrowLoads,
+		},
+		Supers: []Super{
+			{LoadFast, LoadFast, LoadFastLoadFast},
+			{StoreFast, LoadFast, StoreFastLoadFast},
+			{StoreFast, StoreFast, StoreFastStoreFast},
+		},
+		Lowered: []Replacement{
+			{SetupCleanup, Nop}, {SetupFinally, Nop}, {SetupWith, Nop},
+			{LoadClosure, LoadFast}, {StoreFastMaybeNull, StoreFast},
+		},
+		Directed: []Direction{
+			{Jump, JumpForward, JumpBackward},
+			{JumpNoInterrupt, JumpForward, JumpBackwardNoInterrupt},
+		},
+		StackUses: []OpStackUse{
+			{BuildSlice, StackUse{Pop: Count{0, Once}, Push: Count{1, Ignored}}},
+			{ReturnValue, use(1, 1)},
+			{WithExceptStart, use(5, 6)},
+		},
+		EvalBreaks:    []Op{Call, CallFunctionEx, Resume},
+		Jumps:         []Op{EndAsyncFor},
+		ShortLoads:    true,
+		ArgumentKinds: true,
+		ResumeDepth1:  4,
 	},
 }, &opcodes314)
