@@ -10,6 +10,14 @@ type Flow struct {
 	EvalBreaks []Op          // operations that look for signals, jumps apart
 	Jumps      []Op          // further operations that jump
 	Directed   []Direction   // jumps that exist in two directions
+	// ShortLoads is set if some constants are pushed without a slot among the
+	// code object's constants: LOAD_SMALL_INT, LOAD_COMMON_CONSTANT.
+	ShortLoads bool
+	// GeneratorPrefix is set if the flow graph adds what makes a generator of
+	// a function, and codegen does not.
+	GeneratorPrefix bool
+	// ArgumentKinds is set if the kinds of locals tell which are arguments.
+	ArgumentKinds bool
 	// ResumeDepth1 is the bit of a RESUME's argument that says that just one
 	// exception handler is around the YIELD_VALUE before it.
 	ResumeDepth1 int32
@@ -48,6 +56,8 @@ const (
 	PrepareLocals                     // the function's prefix; final numbers of cells
 	LowerPseudoOps                    //
 	NormalizeJumps                    // conditional jumps lead forward only
+	LowerConditionalJumps             // JUMP_IF_TRUE and JUMP_IF_FALSE
+	BorrowLoads                       // LOAD_FAST_BORROW
 )
 
 // defineFlow makes the tables by operation that Flow describes.
