@@ -1,0 +1,111 @@
+package compileall
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/rules-pyc/rules_pyc/compiler/pyc"
+)
+
+// paths say what co_filename the files of one root get.
+type paths struct {
+	destDir           *string // in front of the base name: a file given by name
+	strip, prependDir *string
+}
+
+// filePaths are the paths of a file that was named itself.
+func (r *run) filePaths() paths {
+	return paths{destDir: r.DestDir, strip: r.StripDir, prependDir: r.PrependDir}
+}
+
+// dirPaths are the paths of what stands below a directory: there DestDir takes
+// the directory's place.
+func (r *run) dirPaths(dir string) paths {
+	if r.DestDir != nil {
+		return paths{strip: &dir, prependDir: r.DestDir}
+	}
+	return paths{strip: r.StripDir, prependDir: r.PrependDir}
+}
+
+// coFilename returns the co_filename of a source. badStrip tells that the
+// directory to be stripped is not in front of it; it is ignored then, as CPython
+// ignores it (compile_file in compileall.py).
+func (p paths) coFilename(source string) (name string, badStrip bool) {
+	name = source
+	stripped := false
+	if p.destDir != nil {
+		name = joinPath(*p.destDir, path.Base(source))
+		stripped = true
+	}
+	if p.strip != nil {
+		rest, ok := stripPrefix(source, *p.strip)
+		if ok {
+			name, stripped = rest, true
+		}
+		badStrip = !ok
+	}
+	if p.prependDir != nil {
+		if !stripped {
+			name = source
+		}
+		name = joinPath(*p.prependDir, name)
+	}
+	return name, badStrip
+}
+
+// stripPrefix takes the components of dir from the front of source. They are
+// compared as written: "a/" has an empty last component, which no path has.
+func stripPrefix(source, dir string) (rest string, ok bool) {
+	if source == dir {
+		return "", true
+	}
+	rest, ok = strings.CutPrefix(source, dir)
+	if !ok || !strings.HasPrefix(rest, "/") {
+		return "", false
+	}
+	parts := strings.Split(rest[1:], "/")
+	rest = ""
+	for _, part := range parts {
+		rest = joinPath(rest, part)
+	}
+	return rest, true
+}
+
+// joinPath is os.path.join of two parts: unlike filepath.Join it cleans nothing.
+func joinPath(dir, name string) string {
+	switch {
+	case strings.HasPrefix(name, "/") || dir == "":
+		return name
+	case strings.HasSuffix(dir, "/"):
+		return dir + name
+	}
+	return dir + "/" + name
+}
+
+// output is the path of the bytecode of a source at one level.
+func (r *run) output(source string, level int) string {
+	if r.Legacy {
+		return source + "c"
+	}
+	if level < 0 {
+		level = r.DefaultOptimize
+	}
+	if r.CachePrefix != "" {
+		source = underPrefix(r.CachePrefix, source)
+		return path.Dir(source) + "/" + pyc.CacheName(path.Base(source), r.Target, level)
+	}
+	return pyc.CachePath(source, r.Target, level)
+}
+
+// underPrefix mirrors a source's absolute path below prefix (PEP 3147 and
+// sys.pycache_prefix).
+func underPrefix(prefix, source string) string {
+	if !strings.HasPrefix(source, "/") {
+		if wd, err := os.Getwd(); err == nil {
+			source = filepath.Join(wd, source)
+		}
+	}
+	return joinPath(prefix, strings.TrimLeft(path.Clean(source), "/"))
+}

@@ -1,0 +1,33 @@
+package compileall
+
+import "testing"
+
+// The expected names were printed by CPython 3.13's compile_file.
+func TestCoFilename(t *testing.T) {
+	s := func(s string) *string { return &s }
+	for _, c := range []struct {
+		name   string
+		paths  paths
+		source string
+		want   string
+		bad    bool
+	}{
+		{"none", paths{}, "t/a.py", "t/a.py", false},
+		{"file with -d", paths{destDir: s("/dst")}, "t/a.py", "/dst/a.py", false},
+		{"strip", paths{strip: s("t")}, "t/b/a.py", "b/a.py", false},
+		{"strip other", paths{strip: s("u")}, "t/b/a.py", "t/b/a.py", true},
+		{"strip half a name", paths{strip: s("t/b")}, "t/bc/a.py", "t/bc/a.py", true},
+		{"strip with slash", paths{strip: s("t/")}, "t/a.py", "t/a.py", true},
+		{"strip empty from absolute", paths{strip: s("")}, "/t/a.py", "t/a.py", false},
+		{"prepend", paths{prependDir: s("/p")}, "t/a.py", "/p/t/a.py", false},
+		{"prepend before absolute", paths{prependDir: s("/p")}, "/t/a.py", "/t/a.py", false},
+		{"both", paths{strip: s("/t"), prependDir: s("/p")}, "/t/x/a.py", "/p/x/a.py", false},
+		{"directory with -d", paths{strip: s("t"), prependDir: s("d")}, "t/x/a.py", "d/x/a.py", false},
+		{"directory with empty -d", paths{strip: s("t"), prependDir: s("")}, "t/x/a.py", "x/a.py", false},
+	} {
+		got, bad := c.paths.coFilename(c.source)
+		if got != c.want || bad != c.bad {
+			t.Errorf("%s: got %q, %v, want %q, %v", c.name, got, bad, c.want, c.bad)
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package compileall
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/rules-pyc/rules_pyc/compiler"
+	"github.com/rules-pyc/rules_pyc/compiler/pyc"
+	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/tool/atomicfile"
+)
+
+// file is a candidate that the walk found.
+type file struct {
+	path  string
+	paths paths
+}
+
+// compileFile is what one worker keeps between files.
+type compileFile struct {
+	*run
+	fresh freshness
+}
+
+func newCompileFile(r *run) *compileFile { return &compileFile{run: r} }
+
+// compile does all that CPython's compile_file does for one candidate.
+func (c *compileFile) compile(f file) Event {
+	e := Event{Kind: Skipped, Path: f.path}
+	coFilename, badStrip := f.paths.coFilename(f.path)
+	e.CoFilename = coFilename
+	if badStrip {
+		e.BadStrip = *f.paths.strip
+	}
+	if !strings.HasSuffix(filepath.Base(f.path), ".py") || c.leftOut(f.path) {
+		return e
+	}
+	info, err := os.Stat(f.path)
+	if err != nil || !info.Mode().IsRegular() {
+		return e // a broken symlink, say: no regular file, no source
+	}
+	outputs := c.outputs(f.path)
+	switch {
+	case !c.Force && c.fresh.all(c.run, outputs, f.path, coFilename, info):
+		e.Kind, e.Outputs = UpToDate, outputs
+	case c.Check:
+		e.Kind, e.Outputs = Stale, outputs
+	default:
+		c.build(&e, info)
+	}
+	return e
+}
+
+func (c *compileFile) outputs(path string) []string {
+	outputs := make([]string, len(c.optLevels))
+	for i, level := range c.optLevels {
+		outputs[i] = c.output(path, level)
+	}
+	return outputs
+}
+
+// build compiles the source of an event and writes all its outputs.
+func (c *compileFile) build(e *Event, info fs.FileInfo) {
+	e.Bytes = info.Size()
+	e.Outputs = c.outputs(e.Path)
+	e.Kind = Compiled
+	if e.Warnings, e.Err = c.write(e.Path, e.CoFilename, e.Outputs, info); e.Err != nil {
+		e.Kind = Failed
+	}
+}
+
+func (c *compileFile) leftOut(path string) bool {
+	if c.Skip != nil && c.Skip(path) {
+		return true
+	}
+	if c.LimitSymlinks == "" {
+		return false
+	}
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0 && !leadsInto(path, c.LimitSymlinks)
+}
+
+// leadsInto tells whether a symlink's last target is below dir.
+func leadsInto(path, dir string) bool {
+	return strings.HasPrefix(resolve(path), strings.TrimSuffix(resolve(dir), "/")+"/")
+}
+
+// resolve is Path.resolve of pathlib: what cannot be resolved stays as it is.
+func resolve(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+// write compiles one source at each level and writes the outputs.
+func (c *compileFile) write(path, coFilename string, outputs []string, info fs.FileInfo) ([]source.Warning, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var warnings []source.Warning
+	var previous []byte
+	for i, level := range c.optLevels {
+		if err := atomicfile.Replaceable(outputs[i]); err != nil {
+			return warnings, err
+		}
+		data, err := compiler.Compile(src, compiler.Options{
+			Target:       c.Target,
+			Filename:     coFilename,
+			Optimize:     c.effective(level),
+			Invalidation: c.Mode,
+			Timestamp:    pyc.Timestamp{Mtime: info.ModTime().Unix(), Size: info.Size()},
+			Warn:         func(w source.Warning) { warnings = append(warnings, w) },
+		})
+		if err != nil {
+			return warnings, err
+		}
+		if c.HardlinkDupes && bytes.Equal(data, previous) {
+			err = link(outputs[i-1], outputs[i])
+		} else {
+			err = writeOutput(outputs[i], data, info.Mode())
+		}
+		if err != nil {
+			return warnings, err
+		}
+		previous = data
+	}
+	return warnings, nil
+}
+
+func (c *compileFile) effective(level int) int {
+	if level == -1 {
+		return c.DefaultOptimize
+	}
+	return level
+}
+
+// writeOutput writes one bytecode file with the source's permission bits, and
+// always writable, as importlib does (_calc_mode).
+func writeOutput(path string, data []byte, perm fs.FileMode) error {
+	perm = (perm | 0o200) & 0o666
+	err := atomicfile.Write(path, data, perm)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	return atomicfile.Write(path, data, perm)
+}
+
+// link makes name another name of the file at old, replacing what stands there
+// in one step.
+func link(old, name string) error {
+	tmp := name + ".link"
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, syscall.ENOENT) {
+		return err
+	}
+	if err := os.Link(old, tmp); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp, name); err != nil {
+		return err
+	}
+	// rename does nothing where both are one file already.
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
