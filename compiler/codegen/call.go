@@ -103,7 +103,7 @@ func (g *generator) isImported(e ast.Expr) bool {
 	if !ok {
 		return false
 	}
-	s := g.table.Top.Lookup(name.ID)
+	s := g.top.symbol(name.ID)
 	return s != nil && s.Flags&symtable.DefImport != 0
 }
 

@@ -43,7 +43,7 @@ type Env struct {
 func Module(mod *ast.Module, table *symtable.Table, env *Env) (*code.Const, error) {
 	g := &generator{Env: env, table: table, tgt: env.Target, known: internKnown(env.Idents)}
 	g.futureAnnotations = env.Future.Flags&code.FutureAnnotations != 0
-	g.enter(moduleScope, g.str("<module>"), table.Top, 1)
+	g.top = g.enter(moduleScope, g.str("<module>"), table.Top, 1)
 	g.moduleBody(mod.Body)
 	u := g.leave(true)
 	if g.err != nil {
@@ -60,6 +60,7 @@ type generator struct {
 	known             known
 	futureAnnotations bool
 
+	top  *unit   // the module's
 	unit *unit   // the innermost open one
 	free []*unit // closed ones, to be used again
 	// err is the first error. After it nothing is visited any more.

@@ -14,7 +14,7 @@ import (
 type inlinedNames struct {
 	pushed       []ast.Ident // locals whose outer values are on the stack
 	hidden       []ast.Ident // names that have become fast locals
-	scopes       int         // how many overrides there were before
+	overrides    int         // how many there were before
 	cleanup, end instr.Label
 }
 
@@ -37,14 +37,22 @@ func (g *generator) inlinedComprehension(c *compSpec, block *symtable.Block) {
 // the names their scopes within it.
 func (g *generator) isolate(block *symtable.Block, span ast.Span) inlinedNames {
 	u := g.unit
-	saved := inlinedNames{scopes: len(u.scopes)}
+	saved := inlinedNames{overrides: len(u.overrides)}
 	inClass := u.block.Kind == symtable.ClassBlock && u.inlined == 0
 	u.inlined++
 	for i := range block.Symbols {
 		s := &block.Symbols[i]
+		outer := u.scope(s.Name)
+		// A name that is free inside is what it is outside, and one that is a cell
+		// inside and free outside stays free: it is dereferenced either way.
+		differs := s.Scope != outer && s.Scope != symtable.Free &&
+			!(s.Scope == symtable.Cell && outer == symtable.Free)
+		if differs || inClass {
+			u.overrides = append(u.overrides, s)
+		}
 		bound := s.Flags&symtable.DefLocal != 0 && s.Flags&symtable.DefNonlocal == 0
 		if bound || inClass {
-			g.isolateName(s, &saved, span)
+			g.isolateName(s, outer, &saved, span)
 		}
 	}
 	if len(saved.pushed) > 0 {
@@ -59,17 +67,11 @@ func (g *generator) isolate(block *symtable.Block, span ast.Span) inlinedNames {
 
 // isolateName saves the outer value of one name. Of a cell it is the cell itself that is
 // saved, and the comprehension gets a new one.
-func (g *generator) isolateName(s *symtable.Symbol, saved *inlinedNames, span ast.Span) {
+func (g *generator) isolateName(s *symtable.Symbol, outer symtable.Scope, saved *inlinedNames, span ast.Span) {
 	u := g.unit
 	if !u.block.FunctionLike() && !u.hidden(s.Name) {
 		u.hide(s.Name)
 		saved.hidden = append(saved.hidden, s.Name)
-	}
-	outer := u.scope(s.Name)
-	// A name that is a cell inside and free outside stays free: it is
-	// dereferenced either way.
-	if s.Scope != outer && !(s.Scope == symtable.Cell && outer == symtable.Free) {
-		u.scopes = append(u.scopes, scopeOverride{s.Name, s.Scope})
 	}
 	g.opArg(target.LoadFastAndClear, int(u.localIndex(s.Name)), span)
 	if s.Scope == symtable.Cell {
@@ -96,7 +98,7 @@ func (u *unit) hide(name ast.Ident) {
 func (g *generator) restore(saved *inlinedNames, span ast.Span) {
 	u := g.unit
 	u.inlined--
-	u.scopes = u.scopes[:saved.scopes]
+	u.overrides = u.overrides[:saved.overrides]
 	if len(saved.pushed) > 0 {
 		g.op(target.PopBlock, instr.NoLocation)
 		g.jump(target.JumpNoInterrupt, saved.end, instr.NoLocation)

@@ -23,7 +23,7 @@ func (g *generator) canUseSuper(attr *ast.Attribute) bool {
 	if !ok || name.ID != g.known.super || attr.Attr == g.known.class || len(call.Keywords) > 0 {
 		return false
 	}
-	if g.unit.scope(name.ID) != symtable.GlobalImplicit || g.table.Top.Scope(name.ID) != symtable.Unknown {
+	if g.unit.scope(name.ID) != symtable.GlobalImplicit || g.top.scope(name.ID) != symtable.Unknown {
 		return false
 	}
 	switch len(call.Args) {

@@ -37,21 +37,15 @@ type unit struct {
 	locals  index // of Unit.VarNames
 	consts  index // of Unit.Consts
 
-	// inlined counts the inlined comprehensions that are open; their names
-	// may have other scopes than the block's.
-	inlined int
-	scopes  []scopeOverride
+	// inlined counts the inlined comprehensions that are open, overrides are those
+	// of their symbols that stand for the block's own meanwhile.
+	inlined   int
+	overrides []*symtable.Symbol
 	// hiddenNow tells for each of Unit.Hidden whether it is a fast local now.
 	hiddenNow []bool
 
 	staticAttributes []string    // what methods assign to self
 	code             *code.Const // set by leave
-}
-
-// scopeOverride is the scope of a name inside of an inlined comprehension.
-type scopeOverride struct {
-	name  ast.Ident
-	scope symtable.Scope
 }
 
 // enter opens a unit inside of the current one.
@@ -210,12 +204,20 @@ func (g *generator) codeFlags(u *unit) code.Flags {
 	return flags
 }
 
-// scope returns where the unit finds a mangled name at this moment.
-func (u *unit) scope(name ast.Ident) symtable.Scope {
-	for i := len(u.scopes) - 1; i >= 0; i-- {
-		if u.scopes[i].name == name {
-			return u.scopes[i].scope
+// symbol returns what the unit knows of a mangled name at this moment, or nil.
+func (u *unit) symbol(name ast.Ident) *symtable.Symbol {
+	for _, s := range slices.Backward(u.overrides) {
+		if s.Name == name {
+			return s
 		}
 	}
-	return u.block.Scope(name)
+	return u.block.Lookup(name)
+}
+
+// scope returns where the unit finds a mangled name at this moment.
+func (u *unit) scope(name ast.Ident) symtable.Scope {
+	if s := u.symbol(name); s != nil {
+		return s.Scope
+	}
+	return symtable.Unknown
 }
