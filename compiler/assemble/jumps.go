@@ -61,6 +61,11 @@ func (e *Env) directJumps() {
 	}
 }
 
+// endSendOffset is where the END_SEND of an async for stands after its SEND, in
+// code units. END_ASYNC_FOR, which does not really jump, has the SEND as its label
+// and the END_SEND in its argument.
+const endSendOffset = 5
+
 // placeBlocks computes all offsets and then all jumps. It tells whether a jump has
 // changed its size, so that it was in vain.
 func (e *Env) placeBlocks() bool {
@@ -86,6 +91,9 @@ func (e *Env) placeBlocks() bool {
 		in.Arg = e.places[in.Target].offset - (p.offset + p.size + size)
 		if in.Arg < 0 {
 			in.Arg = -in.Arg
+		}
+		if in.Op == target.EndAsyncFor {
+			in.Arg -= endSendOffset
 		}
 		if e.size(in) != size {
 			changed = true

@@ -106,10 +106,14 @@ func (g *Graph) fill(seq *instr.Sequence) {
 		if b == nil {
 			return
 		}
-		b.Instrs = g.alloc(to - from + 1)[:to-from]
-		for i := range b.Instrs {
+		b.Instrs = g.alloc(to - from + 1)
+		for i := range seq.Instrs[from:to] {
 			src := &seq.Instrs[from+i]
-			in := &b.Instrs[i]
+			if src.Op == target.AnnotationsPlaceholder {
+				continue
+			}
+			b.Instrs = b.Instrs[:len(b.Instrs)+1]
+			in := &b.Instrs[len(b.Instrs)-1]
 			*in = Instr{Op: src.Op, Arg: src.Arg, Target: None, Except: None, Span: src.Span}
 			if flags := g.tgt.Flags(src.Op); flags&target.HasTarget != 0 {
 				in.Target = g.starts[seq.Place(instr.Label(src.Arg))] - 1

@@ -78,13 +78,11 @@ func (g *Graph) jumpFromColdToWarm() {
 		}
 		to := b.Next
 		g.Blocks[to].labelled = true
-		jump := g.newBlock()
-		j := &g.Blocks[jump]
-		j.cold = true
-		j.preds = 1
-		g.append(j, Instr{Op: target.JumpNoInterrupt, Target: to, Except: None, Span: instr.NoLocation})
-		g.insertAfter(id, jump)
-		id = jump
+		id = g.insertBlock(id)
+		jump := &g.Blocks[id]
+		jump.cold = true
+		jump.preds = 1
+		g.append(jump, Instr{Op: target.JumpNoInterrupt, Target: to, Except: None, Span: instr.NoLocation})
 	}
 }
 

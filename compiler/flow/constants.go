@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/fold"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
@@ -17,34 +18,40 @@ func (g *Graph) optimizeLoadConst() error {
 }
 
 func (g *Graph) optimizeLoadsIn(list []Instr) {
-	isConst := false // the top of the stack is the constant arg
-	arg := int32(0)
-	for i := 0; i+1 < len(list); i++ {
+	var top *Instr // what has pushed the constant on top of the stack, if it is one
+	for i := range list {
 		in := &list[i]
-		// A copy of a constant is as good as the constant.
-		if !isConst || in.Op != target.Copy || in.Arg != 1 {
-			isConst, arg = in.Op == target.LoadConst, in.Arg
+		if g.tgt.Flow.ShortLoads && in.Op == target.LoadConst {
+			g.shortenLoad(in, g.constAt(in.Arg))
 		}
-		if !isConst {
+		// A copy of a constant is as good as the constant.
+		if top == nil || top.Op != target.LoadConst || in.Op != target.Copy || in.Arg != 1 {
+			top = nil
+			if loadsConst(in) {
+				top = in
+			}
+		}
+		if top == nil || i+1 == len(list) {
 			continue
 		}
 		switch next := &list[i+1]; next.Op {
 		case target.PopJumpIfFalse, target.PopJumpIfTrue:
-			jumps := truth(g.constAt(arg)) == (next.Op == target.PopJumpIfTrue)
+			jumps := fold.Truth(g.loaded(top)) == (next.Op == target.PopJumpIfTrue)
 			in.setOp(target.Nop)
 			decideJump(next, jumps)
 		case target.JumpIfFalse, target.JumpIfTrue:
-			decideJump(next, truth(g.constAt(arg)) == (next.Op == target.JumpIfTrue))
+			decideJump(next, fold.Truth(g.loaded(top)) == (next.Op == target.JumpIfTrue))
 		case target.IsOp:
-			if g.constAt(arg).Kind == code.None {
+			if g.loaded(top).Kind == code.None {
 				isNone(list[i:])
 			}
 		case target.ReturnValue:
-			in.setOp(target.Nop)
-			next.Op, next.Arg = target.ReturnConst, arg
-			i++
+			if g.tgt.Has(target.ReturnConst) {
+				next.Op, next.Arg = target.ReturnConst, top.Arg
+				in.setOp(target.Nop)
+			}
 		case target.ToBool:
-			value := g.pool.Bool(truth(g.constAt(arg)))
+			value := g.pool.Bool(fold.Truth(g.loaded(top)))
 			in.setOp(target.Nop)
 			next.Op, next.Arg = target.LoadConst, g.addConst(value)
 		}
@@ -90,25 +97,6 @@ func isNone(list []Instr) {
 	}
 }
 
-// truth returns bool(c).
-func truth(c *code.Const) bool {
-	switch c.Kind {
-	case code.None, code.False:
-		return false
-	case code.Int:
-		return c.Big != nil || c.Int != 0
-	case code.Float:
-		return c.Float != 0
-	case code.Complex:
-		return c.Float != 0 || c.Imag != 0
-	case code.Str, code.Bytes:
-		return c.Text != ""
-	case code.Tuple, code.FrozenSet:
-		return len(c.Items) > 0
-	}
-	return true
-}
-
 // addConst returns the index of a constant in the unit, and adds it if need be.
 func (g *Graph) addConst(c *code.Const) int32 {
 	c = g.pool.Merge(c)
@@ -151,27 +139,6 @@ func (g *Graph) forgetConsts() {
 		g.constIndex[c.ID] = 0
 	}
 	g.indexed = 0
-}
-
-// foldTuple replaces the constants before the BUILD_TUPLE at an index, and it, by
-// one constant.
-func (g *Graph) foldTuple(list []Instr, at int) {
-	n := int(list[at].Arg)
-	if at < n {
-		return
-	}
-	loads := list[at-n : at]
-	for i := range loads {
-		if loads[i].Op != target.LoadConst {
-			return
-		}
-	}
-	items := make([]*code.Const, n)
-	for i := range loads {
-		items[i] = g.constAt(loads[i].Arg)
-		loads[i].setOp(target.Nop)
-	}
-	list[at].Op, list[at].Arg = target.LoadConst, g.addConst(g.pool.Tuple(items))
 }
 
 // removeUnusedConsts drops the constants that no instruction loads any more. The

@@ -53,8 +53,8 @@ func (g *Graph) measure(id int32) error {
 			return errUnderflow
 		}
 		deepest = max(deepest, after)
-		flags := g.tgt.Flags(in.Op)
-		if flags&target.HasTarget != 0 {
+		// END_ASYNC_FOR does not jump to its label, it finds something there.
+		if g.tgt.Flags(in.Op)&target.HasTarget != 0 && in.Op != target.EndAsyncFor {
 			if err := g.enter(in.Target, after+int(use.OnJump)); err != nil {
 				return err
 			}

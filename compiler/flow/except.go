@@ -66,6 +66,8 @@ func (g *Graph) labelBlock(id int32) int32 {
 				}
 				yieldDepth = None
 			}
+		case in.Op == target.ReturnGenerator:
+			continue
 		}
 		in.Except = handler
 	}

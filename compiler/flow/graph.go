@@ -78,6 +78,7 @@ type Graph struct {
 	indexed    int     // how many of unit.Consts constIndex knows
 	varIndex   []int32 // 1 + index in unit.VarNames by Ident, while indexed
 	supers     [256]bool
+	borrower   borrower
 }
 
 // New returns a graph for the units of one compilation.
@@ -123,16 +124,12 @@ func (g *Graph) lastFlags(b *Block) target.OpFlags {
 // fallsThrough tells whether control can reach the next block from the end of b.
 func (g *Graph) fallsThrough(b *Block) bool { return g.lastFlags(b)&target.NoFallthrough == 0 }
 
-// newBlock adds an empty block that stands nowhere yet. It may move all blocks.
-func (g *Graph) newBlock() int32 {
-	g.Blocks = append(g.Blocks, Block{Next: None, except: None})
-	return int32(len(g.Blocks) - 1)
-}
-
-// insertAfter puts a block that stands nowhere yet after another one.
-func (g *Graph) insertAfter(prev, id int32) {
-	g.Blocks[id].Next = g.Blocks[prev].Next
-	g.Blocks[prev].Next = id
+// insertBlock adds an empty block after another one. It may move all blocks.
+func (g *Graph) insertBlock(after int32) int32 {
+	id := int32(len(g.Blocks))
+	g.Blocks = append(g.Blocks, Block{Next: g.Blocks[after].Next, except: None})
+	g.Blocks[after].Next = id
+	return id
 }
 
 // nonEmpty returns the first block that has instructions, from id onwards.

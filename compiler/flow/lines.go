@@ -41,7 +41,7 @@ func (g *Graph) duplicateExit(id int32) {
 	if to == None || g.Blocks[to].preds <= 1 || !g.needsLine(&g.Blocks[to]) {
 		return
 	}
-	copied := g.newBlock()
+	copied := g.insertBlock(to)
 	from, b := &g.Blocks[to], &g.Blocks[copied]
 	b.Instrs = append(g.alloc(len(from.Instrs)+1), from.Instrs...)
 	b.Instrs[0].Span = jump.Span
@@ -49,7 +49,6 @@ func (g *Graph) duplicateExit(id int32) {
 	b.labelled = true
 	from.preds--
 	jump.Target = copied
-	g.insertAfter(to, copied)
 }
 
 // needsLine tells whether a block without any line should have one: because it
@@ -70,6 +69,9 @@ func (g *Graph) hasEvalBreak(b *Block) bool {
 	return false
 }
 
+// noLine is the line of instr.NoLocation; instr.NextLocation stays what it is.
+const noLine = -1
+
 // propagateLines copies locations forward: within a block, and into the start of
 // a block that only this one reaches.
 func (g *Graph) propagateLines() {
@@ -80,7 +82,7 @@ func (g *Graph) propagateLines() {
 		}
 		span := instr.NoLocation
 		for i := range b.Instrs {
-			if in := &b.Instrs[i]; in.Span.Line < 0 {
+			if in := &b.Instrs[i]; in.Span.Line == noLine {
 				in.Span = span
 			} else {
 				span = in.Span
@@ -91,7 +93,11 @@ func (g *Graph) propagateLines() {
 			g.Blocks[b.Next].inherit(&span)
 		}
 		if flags&target.IsJump != 0 {
-			g.Blocks[b.last().Target].inherit(&span)
+			to := b.last().Target
+			for next := g.Blocks[to].Next; len(g.Blocks[to].Instrs) == 0 && g.Blocks[to].preds == 1 && next != None; {
+				to, next = next, g.Blocks[next].Next
+			}
+			g.Blocks[to].inherit(&span)
 		}
 	}
 }
@@ -99,7 +105,7 @@ func (g *Graph) propagateLines() {
 // inherit gives the block's first instruction the location of its only
 // predecessor if it has none.
 func (b *Block) inherit(span *ast.Span) {
-	if b.preds == 1 && len(b.Instrs) > 0 && b.Instrs[0].Span.Line < 0 {
+	if b.preds == 1 && len(b.Instrs) > 0 && b.Instrs[0].Span.Line == noLine {
 		b.Instrs[0].Span = *span
 	}
 }

@@ -22,6 +22,9 @@ func (g *Graph) prepareLocals() error {
 	for range u.VarNames {
 		g.LocalKinds = append(g.LocalKinds, code.LocalFast)
 	}
+	if g.tgt.Flow.ArgumentKinds {
+		markArguments(u, g.LocalKinds)
+	}
 	cells := len(u.CellVars)
 	final := g.scratch(cells + len(u.FreeVars)) // number by index into cells and free variables
 	if len(final)+len(u.Hidden) > 0 {
@@ -48,6 +51,26 @@ func (g *Graph) prepareLocals() error {
 	slices.Sort(final[:cells])
 	g.insertPrefix(final[:cells], len(u.FreeVars))
 	return nil
+}
+
+// markArguments adds to the kinds of the first locals how they are passed.
+func markArguments(u *instr.Unit, kinds []code.LocalKind) {
+	mark := func(n int32, kind code.LocalKind) {
+		n = min(n, int32(len(kinds)))
+		for i := range kinds[:n] {
+			kinds[i] |= kind
+		}
+		kinds = kinds[n:]
+	}
+	mark(u.PosOnlyArgCount, code.LocalArgPos)
+	mark(u.ArgCount, code.LocalArgPos|code.LocalArgKw)
+	mark(u.KwOnlyArgCount, code.LocalArgKw)
+	if u.Flags&code.VarArgs != 0 {
+		mark(1, code.LocalArgVar|code.LocalArgPos)
+	}
+	if u.Flags&code.VarKeywords != 0 {
+		mark(1, code.LocalArgVar|code.LocalArgKw)
+	}
 }
 
 func (g *Graph) addLocal(name ast.Ident, kind code.LocalKind) int32 {
@@ -99,7 +122,7 @@ const generators = code.Generator | code.Coroutine | code.AsyncGenerator
 // order of their numbers: first those that are locals.
 func (g *Graph) insertPrefix(cells []int32, free int) {
 	u := g.unit
-	isGenerator := u.Flags&generators != 0
+	isGenerator := g.tgt.Flow.GeneratorPrefix && u.Flags&generators != 0
 	n := len(cells)
 	if free > 0 {
 		n++

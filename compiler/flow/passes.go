@@ -20,4 +20,6 @@ var passes = [...]func(*Graph) error{
 	target.PrepareLocals:         (*Graph).prepareLocals,
 	target.LowerPseudoOps:        (*Graph).lowerPseudoOps,
 	target.NormalizeJumps:        (*Graph).normalizeJumps,
+	target.LowerConditionalJumps: (*Graph).lowerConditionalJumps,
+	target.BorrowLoads:           (*Graph).borrowLoads,
 }

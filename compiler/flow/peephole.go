@@ -1,6 +1,9 @@
 package flow
 
-import "github.com/rules-pyc/rules_pyc/compiler/target"
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
 
 // optimizeBlocks simplifies short runs of instructions, block by block.
 func (g *Graph) optimizeBlocks() error {
@@ -30,7 +33,11 @@ func (g *Graph) optimizeBlock(b *Block) {
 		}
 		switch in.Op {
 		case target.BuildTuple:
-			if next.Op != target.UnpackSequence || !unpackBuilt(in, next) {
+			switch {
+			case next.Op == target.UnpackSequence && unpackBuilt(in, next):
+			case g.tgt.FoldInTree:
+				g.foldAdjacent(b.Instrs, i)
+			default:
 				g.foldTuple(b.Instrs, i)
 			}
 		case target.StoreFast:
@@ -55,6 +62,9 @@ func (g *Graph) optimizeBlock(b *Block) {
 			if next.Op == target.ToBool {
 				next.Op, next.Arg = in.Op, in.Arg
 				in.setOp(target.Nop)
+			} else if next.Op == target.UnaryNot && !g.tgt.FoldInTree {
+				next.Op, next.Arg = in.Op, in.Arg^1
+				in.setOp(target.Nop)
 			}
 		case target.ToBool:
 			if next.Op == target.ToBool {
@@ -67,8 +77,44 @@ func (g *Graph) optimizeBlock(b *Block) {
 			} else if next.Op == target.UnaryNot {
 				next.setOp(target.Nop)
 				in.setOp(target.Nop)
+			} else if !g.tgt.FoldInTree {
+				g.foldUnary(b.Instrs, i, ast.Not)
+			}
+		default:
+			if !g.tgt.FoldInTree {
+				g.foldOperation(b.Instrs, i, next.Op)
 			}
 		}
+	}
+}
+
+// The arguments of CALL_INTRINSIC_1 that can be folded.
+const (
+	unaryPositive = 5
+	listToTuple   = 6
+)
+
+// foldOperation folds the operation at an index that another one follows.
+func (g *Graph) foldOperation(list []Instr, at int, next target.Op) {
+	switch in := &list[at]; in.Op {
+	case target.BuildList, target.BuildSet:
+		g.foldCollection(list, at, next)
+	case target.UnaryInvert:
+		g.foldUnary(list, at, ast.Invert)
+	case target.UnaryNegative:
+		g.foldUnary(list, at, ast.USub)
+	case target.CallIntrinsic1:
+		switch {
+		case in.Arg == unaryPositive:
+			g.foldUnary(list, at, ast.UAdd)
+		case in.Arg != listToTuple:
+		case next == target.GetIter:
+			in.setOp(target.Nop) // one can iterate over the list as well
+		default:
+			g.foldListToTuple(list, at)
+		}
+	case target.BinaryOp:
+		g.foldBinary(list, at)
 	}
 }
 
@@ -104,6 +150,15 @@ func (g *Graph) threadJump(b *Block, in *Instr) bool {
 	switch in.Op {
 	case target.PopJumpIfFalse, target.PopJumpIfTrue, target.PopJumpIfNone, target.PopJumpIfNotNone:
 		if second.Op != target.Jump {
+			return false
+		}
+	case target.JumpIfFalse, target.JumpIfTrue:
+		switch second.Op {
+		case target.Jump, in.Op:
+		case target.JumpIfFalse, target.JumpIfTrue:
+			in.Target = to.Next // the other condition does not hold
+			return to.Next != None
+		default:
 			return false
 		}
 	case target.Jump, target.JumpNoInterrupt:

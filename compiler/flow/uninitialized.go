@@ -38,7 +38,7 @@ func (g *Graph) checkUninitialized() error {
 
 // paramCount returns how many parameters a unit has, * and ** among them.
 func paramCount(u *instr.Unit) int {
-	n := int(u.ArgCount + u.KwOnlyArgCount)
+	n := int(u.PosOnlyArgCount + u.ArgCount + u.KwOnlyArgCount)
 	if u.Flags&code.VarArgs != 0 {
 		n++
 	}
