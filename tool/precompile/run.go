@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -71,7 +72,7 @@ func (r *Request) compile(job *Job, dir string) (text []byte, ok bool) {
 func errorText(job *Job, err error) string {
 	var bad *source.SyntaxError
 	if errors.As(err, &bad) {
-		return bad.Format()
+		return strings.TrimSuffix(bad.Format(), "\n") + "\n"
 	}
 	var internal *compiler.InternalError
 	if errors.As(err, &internal) {
