@@ -112,7 +112,9 @@ func (c *comparison) invoke(program int, root string, inv invocation) (string, e
 	}
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = root
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "PYTHONIOENCODING=utf-8", "NO_COLOR=1"}, inv.env...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "PYTHONIOENCODING=utf-8", "NO_COLOR=1",
+		"PYTHONDONTWRITEBYTECODE=1", // what it imports itself would go below PYTHONPYCACHEPREFIX
+	}, inv.env...)
 	cmd.Stdin = strings.NewReader(inv.stdin)
 	var out, errOut bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errOut

@@ -1,0 +1,91 @@
+// Robust feeds the compiler with what no one should write:
+//
+//	go run ./tests/robust                          100,000 mutations of real files, and the extremes
+//	go run ./tests/robust --compare                and asks CPython about each of them as well
+//	go run ./tests/robust --mutations 1 --first N  mutation N again, kept in a file
+//
+// Whatever the bytes, the compiler must return, with code or with a SyntaxError.
+// The compiling is done in processes of their own, because nothing can be caught
+// of a Go program that overflows its stack. A mutation is a function of its
+// number, so that one that fails can be made again.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+	"github.com/rules-pyc/rules_pyc/tests/reference"
+)
+
+type settings struct {
+	version   string
+	corpus    string
+	mutations int
+	first     int
+	jobs      int
+	show      int
+	compare   bool
+	only      string
+	timeout   time.Duration
+
+	target *target.Version
+	in     *reference.Interpreter // nil if there is none
+}
+
+func main() {
+	s := &settings{}
+	flag.StringVar(&s.version, "python_version", "3.13", "Python `version`")
+	flag.StringVar(&s.corpus, "corpus", "", "`folder` of the files to mutate (default: the standard library of the reference, or else the golden sources)")
+	flag.IntVar(&s.mutations, "mutations", 100_000, "`number` of mutations")
+	flag.IntVar(&s.first, "first", 0, "`number` of the first mutation")
+	flag.IntVar(&s.jobs, "jobs", runtime.NumCPU(), "`number` of processes")
+	flag.IntVar(&s.show, "show", 10, "`number` of differences from CPython to show")
+	flag.BoolVar(&s.compare, "compare", false, "compare with what CPython makes of the same bytes")
+	flag.StringVar(&s.only, "only", "", "run only the extreme input with this `name`; mutations: no extreme")
+	flag.DurationVar(&s.timeout, "timeout", time.Minute, "`time` after which an input counts as hanging")
+	worker := flag.String("worker", "", "used by the program itself")
+	flag.Parse()
+	if err := s.find(); err != nil {
+		fmt.Fprintln(os.Stderr, "robust:", err)
+		os.Exit(2)
+	}
+	if *worker != "" {
+		s.work(*worker)
+		return
+	}
+	if !s.run() {
+		os.Exit(1)
+	}
+}
+
+func (s *settings) find() error {
+	if s.target = target.Lookup(s.version); s.target == nil {
+		return fmt.Errorf("the compiler does not know Python %s", s.version)
+	}
+	in, err := reference.Find(s.version, "")
+	if err != nil && s.compare {
+		return err
+	}
+	if err == nil {
+		s.in = in
+	}
+	return nil
+}
+
+// run runs everything and tells whether nothing failed.
+func (s *settings) run() bool {
+	good := true
+	for _, e := range extremes {
+		if s.only == "" || s.only == e.name {
+			good = s.runExtreme(e) && good
+		}
+	}
+	if s.only == "" || s.only == "mutations" {
+		good = s.runMutations() && good
+	}
+	return good
+}
