@@ -82,8 +82,8 @@ type Event struct {
 	Warnings []source.Warning // for Compiled and Stale
 	Err      error            // *source.SyntaxError, or of the file system
 	// BadStrip is the directory that was to be stripped from the source's path
-	// but does not stand in front of it, or empty.
-	BadStrip   string
+	// but does not stand in front of it, or nil.
+	BadStrip   *string
 	CoFilename string
 }
 
@@ -92,6 +92,9 @@ var ErrHardlinkOneLevel = errors.New("Hardlinking of duplicated bytecode makes s
 
 // ErrDestDir refuses DestDir together with StripDir or PrependDir.
 var ErrDestDir = errors.New("-d cannot be used in combination with -s or -p")
+
+// ErrOptimize refuses an optimisation level, in the words of Python's compile.
+var ErrOptimize = errors.New("compile(): invalid optimize value")
 
 // Validate tells whether the options can be used together.
 func (o *Options) Validate() error {

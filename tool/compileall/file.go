@@ -35,7 +35,7 @@ func (c *compileFile) compile(f file) Event {
 	coFilename, badStrip := f.paths.coFilename(f.path)
 	e.CoFilename = coFilename
 	if badStrip {
-		e.BadStrip = *f.paths.strip
+		e.BadStrip = f.paths.strip
 	}
 	if !strings.HasSuffix(filepath.Base(f.path), ".py") || c.leftOut(f.path) {
 		return e
@@ -112,6 +112,9 @@ func (c *compileFile) write(path, coFilename string, outputs []string, info fs.F
 	for i, level := range c.optLevels {
 		if err := atomicfile.Replaceable(outputs[i]); err != nil {
 			return warnings, err
+		}
+		if level < -1 || level > 2 {
+			return warnings, ErrOptimize
 		}
 		data, err := compiler.Compile(src, compiler.Options{
 			Target:       c.Target,

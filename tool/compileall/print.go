@@ -68,9 +68,9 @@ func (p *Printer) Report(e Event) {
 // badStrip says that StripDir was ignored. CPython says so of every file, even
 // of one that it then leaves out.
 func (p *Printer) badStrip(e Event) {
-	if e.BadStrip != "" && p.Quiet < 2 {
+	if e.BadStrip != nil && p.Quiet < 2 {
 		fmt.Fprintf(p.Out, "The stripdir path %s is not a valid prefix for source path %s; ignoring\n",
-			pytext.Repr(e.BadStrip), pytext.Repr(e.Path))
+			pytext.Repr(*e.BadStrip), pytext.Repr(e.Path))
 	}
 }
 
@@ -113,6 +113,9 @@ func (p *Printer) compiled(e Event) {
 func ErrorText(err error) string {
 	if bad, ok := err.(*source.SyntaxError); ok {
 		return bad.Format()
+	}
+	if err == ErrOptimize {
+		return "Sorry: ValueError: " + err.Error()
 	}
 	class, msg := pytext.OSError(err)
 	return class + ": " + msg
