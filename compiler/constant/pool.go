@@ -229,10 +229,12 @@ func (p *Pool) Merge(c *code.Const) *code.Const {
 			return p.mergeText(textKey{code.Int, c.Big.Text(16)}, c)
 		}
 		return mergeIn(p.numbers, numberKey{code.Int, uint64(c.Int), 0}, c)
-	case code.Float:
-		return mergeIn(p.numbers, numberKey{code.Float, floatKey(c.Float), 0}, c)
-	case code.Complex:
-		return mergeIn(p.numbers, numberKey{code.Complex, floatKey(c.Float), floatKey(c.Imag)}, c)
+	case code.Float, code.Complex:
+		// NaN equals nothing, itself included: only the very object is one with it.
+		if c.Float != c.Float || c.Imag != c.Imag {
+			return c
+		}
+		return mergeIn(p.numbers, numberKey{c.Kind, floatKey(c.Float), floatKey(c.Imag)}, c)
 	case code.Str, code.Bytes:
 		return p.mergeText(textKey{c.Kind, c.Text}, c)
 	case code.Tuple, code.FrozenSet, code.Slice:
