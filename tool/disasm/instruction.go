@@ -61,7 +61,7 @@ type operand uint8
 
 const (
 	plain operand = iota
-	constant
+	constItem
 	name
 	nameAndBit     // a name, above one bit
 	attribute      // a name, above one bit where AttrMethodBit
@@ -76,7 +76,7 @@ const (
 )
 
 var operands = [256]operand{
-	target.LoadConst: constant, target.ReturnConst: constant, target.KwNames: constant,
+	target.LoadConst: constItem, target.ReturnConst: constItem, target.KwNames: constItem,
 
 	target.StoreName: name, target.DeleteName: name, target.LoadName: name,
 	target.StoreGlobal: name, target.DeleteGlobal: name, target.LoadGlobal: nameAndBit,
@@ -130,7 +130,7 @@ func (i *Instruction) argument(o *code.Object, tgt *target.Version) string {
 
 func (i *Instruction) reference(o *code.Object, tgt *target.Version) string {
 	switch operands[i.Op] {
-	case constant:
+	case constItem:
 		return item(o.Consts.Items, i.Arg)
 	case name:
 		return text(o.Names.Items, i.Arg)
