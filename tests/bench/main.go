@@ -8,6 +8,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/rules-pyc/rules_pyc/tests/reference"
@@ -59,6 +61,9 @@ func (b *bench) run(path string) (err error) {
 		return err
 	}
 	if err := b.copyCorpus(); err != nil {
+		return err
+	}
+	if err := adoptOrphans(); err != nil {
 		return err
 	}
 	b.title()
@@ -118,26 +123,55 @@ func (b *bench) throughput(what, workers string, env ...string) error {
 	return nil
 }
 
-// memory measures one process for the largest file.
+// memory measures one process for each of the largest files, and whether the
+// number of files matters.
 func (b *bench) memory() error {
-	largest := b.files[0]
-	for _, f := range b.files {
-		if f.size > largest.size {
-			largest = f
+	for _, f := range b.largest(3) {
+		theirs, err := b.one(3, b.python(f.path))
+		if err != nil {
+			return err
 		}
+		ours, err := b.one(3, b.ours(f.path))
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(filepath.Join(b.dir, "corpus"), f.path)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s, %.2f MB:\n", name, float64(f.size)/1e6)
+		compare("its peak memory", "MB", theirs.memory, ours.memory)
+		compare("its wall", "ms", theirs.wall*1e3, ours.wall*1e3)
 	}
-	theirs, err := b.one(1, b.python(largest.path))
+	return b.growth()
+}
+
+func (b *bench) largest(n int) []source {
+	files := slices.Clone(b.files)
+	slices.SortFunc(files, func(x, y source) int { return cmp.Compare(y.size, x.size) })
+	return files[:min(n, len(files))]
+}
+
+// growth compares the memory for every tenth file with that for all.
+func (b *bench) growth() error {
+	var list strings.Builder
+	for i := 0; i < len(b.files); i += 10 {
+		fmt.Fprintln(&list, b.files[i].path)
+	}
+	tenth := filepath.Join(b.dir, "tenth.txt")
+	if err := os.WriteFile(tenth, []byte(list.String()), 0o666); err != nil {
+		return err
+	}
+	common := []string{b.pyc, "compileall", "--python_version", b.version, "-q", "-f"}
+	few, err := b.one(3, append(common, "-i", tenth))
 	if err != nil {
 		return err
 	}
-	ours, err := b.one(1, b.ours(largest.path))
+	all, err := b.one(3, append(common, filepath.Join(b.dir, "corpus")))
 	if err != nil {
 		return err
 	}
-	name := strings.TrimPrefix(largest.path, filepath.Join(b.dir, "corpus")+"/")
-	fmt.Printf("the largest file, %s, %.2f MB:\n", name, float64(largest.size)/1e6)
-	compare("its peak memory", "MB", theirs.memory, ours.memory)
-	compare("its wall", "ms", theirs.wall*1e3, ours.wall*1e3)
+	fmt.Printf("peak memory of pyc for every tenth file: %.2f MB, for all: %.2f MB\n", few.memory, all.memory)
 	return nil
 }
 
