@@ -101,16 +101,21 @@ func (b *builder) enter() bool {
 		return false
 	}
 	if b.depth >= b.tgt.MaxTreeDepth {
-		b.err = &source.SyntaxError{
-			Class: source.Recursion,
-			Msg:   "maximum recursion depth exceeded during compilation",
-			File:  b.file.Name,
-			Bare:  true,
-		}
+		b.err = TooDeep(b.file)
 		return false
 	}
 	b.depth++
 	return true
+}
+
+// TooDeep is the error for a tree that is nested too deeply.
+func TooDeep(f *source.File) error {
+	return &source.SyntaxError{
+		Class: source.Recursion,
+		Msg:   "maximum recursion depth exceeded during compilation",
+		File:  f.Name,
+		Bare:  true,
+	}
 }
 
 func (b *builder) leave() { b.depth-- }

@@ -7,4 +7,6 @@ type Folding struct {
 	MixedComplexArithmetic bool // a real operand is not made complex first (C11, annex G)
 	ComplexInfinities      bool // complex products and quotients recover infinities
 	ComplexPowMultiplies   bool // complex powers multiply by exp(-x), not divide by exp(x)
+	TreeLosesDocstrings    bool // -OO takes docstrings out of the tree, not out of the code
+	WarnsInFinally         bool // PEP 765: return, break and continue that leave a finally block
 }

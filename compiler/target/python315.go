@@ -13,9 +13,10 @@ var Python315 = define(Version{
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
-		SyntaxWarnings:  true,
-		PrefixErrors:    true,
-		NoNewlineInSpec: true,
+		PositivePatterns: true,
+		SyntaxWarnings:   true,
+		PrefixErrors:     true,
+		NoNewlineInSpec:  true,
 	},
 	Features: Features{
 		TypeParams:            true,
@@ -47,6 +48,8 @@ var Python315 = define(Version{
 	},
 	Folding: Folding{
 		MixedComplexArithmetic: true,
+		TreeLosesDocstrings:    true,
+		WarnsInFinally:         true,
 		ComplexInfinities:      true,
 		ComplexPowMultiplies:   true,
 	},
