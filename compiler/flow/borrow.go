@@ -36,7 +36,7 @@ func (g *Graph) borrowIn(id int32) {
 	for i := range b.Instrs {
 		g.follow(&b.Instrs[i], int32(i))
 	}
-	if b.Next != None && g.fallsThrough(b) && !(len(b.Instrs) == 0 && g.tgt.Flow.BorrowEndsAtEmpty) {
+	if b.Next != None && g.fallsThrough(b) && !(len(b.Instrs) == 0 && g.tgt.Flow.BorrowOversights) {
 		g.visit(b.Next)
 	}
 	for _, r := range s.refs {
@@ -126,6 +126,9 @@ func (g *Graph) followRest(in *Instr, at int32) {
 		// What it looks at stays: it only adds or only takes away.
 		both := min(pops, pushes)
 		pops, pushes = pops-both, pushes-both
+		if g.tgt.Flow.BorrowOversights {
+			at = 0
+		}
 	}
 	s.drop(pops)
 	for range pushes {

@@ -40,7 +40,7 @@ func (g *Graph) foldTuple(list []Instr, at int) {
 	var ops operands
 	if loads := ops.constsBefore(list, at, n); loads != nil {
 		value := g.pool.Tuple(g.values(loads))
-		drop(loads)
+		drop(loads...)
 		g.load(&list[at], value)
 	}
 }
@@ -53,7 +53,7 @@ func (g *Graph) foldUnary(list []Instr, at int, op ast.UnaryOperator) {
 		return
 	}
 	if value := fold.Unary(g.pool, g.tgt, op, g.loaded(loads[0])); value != nil {
-		drop(loads)
+		drop(loads...)
 		g.load(&list[at], value)
 	}
 }
@@ -74,7 +74,7 @@ func (g *Graph) foldBinary(list []Instr, at int) {
 		value = fold.Subscript(g.pool, left, right)
 	}
 	if value != nil {
-		drop(loads)
+		drop(loads...)
 		g.load(&list[at], value)
 	}
 }
@@ -117,7 +117,7 @@ func (g *Graph) foldCollection(list []Instr, at int, next target.Op) {
 		return
 	}
 	index := g.addConst(value)
-	drop(loads)
+	drop(loads...)
 	if readOnly {
 		build.Op, build.Arg = target.LoadConst, index
 		return
@@ -133,53 +133,75 @@ func (g *Graph) foldCollection(list []Instr, at int, next target.Op) {
 	build.Arg = 1
 }
 
-// foldListToTuple replaces a list that is built of constants one by one, up to the
-// instruction at an index that makes a tuple of it.
-func (g *Graph) foldListToTuple(list []Instr, at int) {
+// foldAppends replaces a list or set that is built of constants one by one. The
+// instruction at an index is the last step: the last LIST_APPEND or SET_ADD, or
+// what makes a tuple of the list.
+func (g *Graph) foldAppends(list []Instr, at int) bool {
+	build, add := target.BuildList, target.ListAppend
+	if list[at].Op == target.SetAdd {
+		build, add = target.BuildSet, target.SetAdd
+	}
+	isAdd := list[at].Op == add
 	n := 0 // constants
-	wantAppend := true
+	wantAdd := !isAdd
 	for start := at - 1; start >= 0; start-- {
 		in := &list[start]
 		switch {
 		case in.Op == target.Nop:
 			continue
-		case wantAppend && in.Op == target.BuildList && in.Arg == 0:
-			g.dropAppends(list[start:at], n, &list[at])
-			return
-		case wantAppend:
-			if in.Op != target.ListAppend || in.Arg != 1 {
-				return
+		case wantAdd && in.Op == build && in.Arg == 0:
+			return g.foldAdded(list[start:at+1], n, build)
+		case wantAdd:
+			if in.Op != add || in.Arg != 1 {
+				return false
 			}
 		case !loadsConst(in):
-			return
+			return false
 		default:
 			n++
 		}
-		wantAppend = !wantAppend
+		wantAdd = !wantAdd
 	}
+	return false
 }
 
-// dropAppends makes one constant of the n constants that a list is built of.
-func (g *Graph) dropAppends(list []Instr, n int, tuple *Instr) {
+// foldAdded makes one constant of the n constants that a list of instructions
+// collects. The last instruction, which is to load it, keeps its location only if
+// it makes a tuple.
+func (g *Graph) foldAdded(list []Instr, n int, build target.Op) bool {
 	items := make([]*code.Const, 0, n)
 	for i := range list {
-		in := &list[i]
-		if in.Op == target.Nop {
-			continue
+		if loadsConst(&list[i]) {
+			items = append(items, g.loaded(&list[i]))
 		}
-		if loadsConst(in) {
-			items = append(items, g.loaded(in))
-		}
-		drop([]*Instr{in})
 	}
-	g.load(tuple, g.pool.Tuple(items))
+	value := g.pool.Tuple(items)
+	if build == target.BuildSet {
+		value = g.frozenSet(items)
+	}
+	last := &list[len(list)-1]
+	span := last.Span
+	makesTuple := last.Op == target.CallIntrinsic1
+	for i := range list {
+		if list[i].Op != target.Nop {
+			drop(&list[i])
+		}
+	}
+	if makesTuple {
+		last.Span = span
+	}
+	g.load(last, value)
+	return true
 }
 
 // collection makes the constant that stands for a list or a set.
 func (g *Graph) collection(op target.Op, loads []*Instr) *code.Const {
 	items := g.values(loads)
 	if op == target.BuildSet {
-		return g.pool.FrozenSet(items)
+		return g.frozenSet(items)
 	}
 	return g.pool.Tuple(items)
 }
+
+// frozenSet makes a frozenset of items.
+func (g *Graph) frozenSet(items []*code.Const) *code.Const { return g.pool.FrozenSet(items) }

@@ -78,7 +78,7 @@ func (g *Graph) values(loads []*Instr) []*code.Const {
 }
 
 // drop makes NOPs of instructions, which no line keeps.
-func drop(ins []*Instr) {
+func drop(ins ...*Instr) {
 	for _, in := range ins {
 		in.setOp(target.Nop)
 		in.Span = instr.NoLocation

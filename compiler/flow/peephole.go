@@ -107,11 +107,12 @@ func (g *Graph) foldOperation(list []Instr, at int, next target.Op) {
 		switch {
 		case in.Arg == unaryPositive:
 			g.foldUnary(list, at, ast.UAdd)
-		case in.Arg != listToTuple:
-		case next == target.GetIter:
+		case in.Arg == listToTuple && !g.foldAppends(list, at) && next == target.GetIter:
 			in.setOp(target.Nop) // one can iterate over the list as well
-		default:
-			g.foldListToTuple(list, at)
+		}
+	case target.ListAppend, target.SetAdd:
+		if next == target.GetIter || next == target.ContainsOp {
+			g.foldAppends(list, at)
 		}
 	case target.BinaryOp:
 		g.foldBinary(list, at)

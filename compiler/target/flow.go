@@ -16,9 +16,10 @@ type Flow struct {
 	// GeneratorPrefix is set if the flow graph adds what makes a generator of
 	// a function, and codegen does not.
 	GeneratorPrefix bool
-	// BorrowEndsAtEmpty is set if the search for loads that may borrow does not
-	// get past an empty block (an oversight of 3.14).
-	BorrowEndsAtEmpty bool
+	// BorrowOversights is set if the search for loads that may borrow does not
+	// get past an empty block, and takes what IMPORT_FROM and its like push for
+	// the work of the block's first instruction.
+	BorrowOversights bool
 	// ArgumentKinds is set if the kinds of locals tell which are arguments.
 	ArgumentKinds bool
 	// ResumeDepth1 is the bit of a RESUME's argument that says that just one
