@@ -51,7 +51,7 @@ func (m *matcher) value(p *ast.MatchValue) {
 // with a sign or an imaginary part have been folded to constants.
 func isLiteralOrAttribute(e ast.Expr) bool {
 	switch e.(type) {
-	case *ast.Constant, *ast.Attribute, *ast.JoinedStr:
+	case *ast.Constant, *ast.Attribute:
 		return true
 	}
 	return false

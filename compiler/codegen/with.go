@@ -28,7 +28,7 @@ func (g *generator) withItem(s *ast.With, i int) {
 	g.enterContext(s.Async, span)
 	g.jump(target.SetupWith, final, span)
 	g.use(block)
-	g.push(fblock{kind: withKind(s), start: block, exit: final, span: span}, s.Span)
+	g.push(fblock{kind: withKind(s), start: block, exit: final, span: span}, span)
 	if item.Vars != nil {
 		g.expr(item.Vars)
 	} else {

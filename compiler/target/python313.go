@@ -39,7 +39,8 @@ var Python313 = define(Version{
 		ComplexPowMultiplies: true,
 	},
 	Codegen: Codegen{
-		MaxBlocks:      20,
+		MaxBlocks:      21,
+		GeneratorBlock: true,
 		IterInCompLoop: true,
 	},
 	Flow: Flow{
