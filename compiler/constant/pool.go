@@ -15,8 +15,10 @@
 package constant
 
 import (
+	"encoding/binary"
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/rules-pyc/rules_pyc/compiler/code"
 )
@@ -37,6 +39,7 @@ type Pool struct {
 	texts   map[textKey]*code.Const
 	groups  map[string]*code.Const // tuples, frozensets, slices by their items' IDs
 	codes   map[codeKey]*code.Const
+	ids     []int32
 	scratch []byte
 }
 
@@ -255,17 +258,24 @@ func mergeIn[K comparable](m map[K]*code.Const, key K, c *code.Const) *code.Cons
 
 func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const { return mergeIn(p.texts, key, c) }
 
-// mergeGroup compares groups by the identity of their merged items. A frozenset
-// is compared in the order of its items, so the caller makes that order canonical.
+// mergeGroup compares groups by the identity of their merged items, frozensets in
+// any order of them.
 func (p *Pool) mergeGroup(c *code.Const) *code.Const {
 	for i, item := range c.Items {
 		c.Items[i] = p.Merge(item)
 	}
-	key := append(p.scratch[:0], byte(c.Kind))
+	ids := p.ids[:0]
 	for _, item := range c.Items {
-		key = append(key, byte(item.ID), byte(item.ID>>8), byte(item.ID>>16), byte(item.ID>>24))
+		ids = append(ids, item.ID)
 	}
-	p.scratch = key
+	if c.Kind == code.FrozenSet {
+		slices.Sort(ids)
+	}
+	key := append(p.scratch[:0], byte(c.Kind))
+	for _, id := range ids {
+		key = binary.LittleEndian.AppendUint32(key, uint32(id))
+	}
+	p.ids, p.scratch = ids, key
 	if old, ok := p.groups[string(key)]; ok {
 		return old
 	}
