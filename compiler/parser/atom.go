@@ -62,7 +62,10 @@ func (p *parser) paren() ast.Expr {
 		return e
 	}
 	star := p.kind == token.Star
-	first := p.starNamedExpression()
+	first := p.comprehensionStar()
+	if first == nil {
+		first = p.starNamedExpression()
+	}
 	switch {
 	case p.kind == token.Comma:
 		elts := p.elements(first)
@@ -77,6 +80,22 @@ func (p *parser) paren() ast.Expr {
 	}
 	p.expect(token.RParen)
 	return first
+}
+
+// comprehensionStar parses the element of a generator expression that unpacks
+// (PEP 798), or returns nil. Other than elsewhere behind a star, it may be a conditional
+// expression.
+func (p *parser) comprehensionStar() ast.Expr {
+	if p.kind != token.Star || !p.tgt.UnpackInComp {
+		return nil
+	}
+	start := p.pos
+	e := p.starredArgument()
+	if !p.atComprehension() {
+		p.seek(start)
+		return nil
+	}
+	return e
 }
 
 // elements parses the rest of star_named_expressions, behind the first.
@@ -179,12 +198,25 @@ func (p *parser) dict(start int, key ast.Expr) ast.Expr {
 func (p *parser) dictItem(key *ast.Expr) ast.Expr {
 	if *key == nil {
 		if p.got(token.DoubleStar) {
-			return p.bitwiseOr()
+			return p.unpackedDict()
 		}
 		*key = p.expression()
 	}
 	p.expect(token.Colon)
 	return p.expression()
+}
+
+// unpackedDict parses what stands behind "**" in a dict: in a comprehension (PEP
+// 798) it may be a conditional expression.
+func (p *parser) unpackedDict() ast.Expr {
+	start := p.pos
+	if p.tgt.UnpackInComp {
+		if e := p.expression(); p.atComprehension() {
+			return e
+		}
+		p.seek(start)
+	}
+	return p.bitwiseOr()
 }
 
 // atComprehension tells whether a comprehension's first "for" is next.
@@ -227,7 +259,11 @@ func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 			if seenDouble {
 				p.fail()
 			}
-			p.exprs.push(p.starredArgument())
+			e := p.starredArgument()
+			if generator && at == start+1 && p.tgt.UnpackInComp && p.atComprehension() {
+				return p.generatorArgument(start, e), nil
+			}
+			p.exprs.push(e)
 		case p.kind == token.DoubleStar:
 			p.next()
 			value := p.expression()
@@ -244,10 +280,7 @@ func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 		default:
 			e := p.namedExpression()
 			if generator && at == start+1 && p.atComprehension() {
-				generators := p.comprehension()
-				p.expect(token.RParen)
-				p.leave(1)
-				return p.exprs.one(&ast.GeneratorExp{Span: p.span(start), Elt: e, Generators: generators}), nil
+				return p.generatorArgument(start, e), nil
 			}
 			p.exprs.push(e)
 		}
@@ -258,4 +291,13 @@ func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 	p.expect(token.RParen)
 	p.leave(1)
 	return p.exprs.take(args), p.kwList.take(keywords)
+}
+
+// generatorArgument parses the rest of a generator expression that is the only
+// argument of a call and shares its parentheses.
+func (p *parser) generatorArgument(start int, elt ast.Expr) []ast.Expr {
+	generators := p.comprehension()
+	p.expect(token.RParen)
+	p.leave(1)
+	return p.exprs.one(&ast.GeneratorExp{Span: p.span(start), Elt: elt, Generators: generators})
 }

@@ -52,7 +52,7 @@ func (p *parser) field(tstring, raw bool) {
 	conversion := p.conversion()
 	var spec ast.Expr
 	if p.kind == token.Colon {
-		spec = p.formatSpec(tstring, raw)
+		spec = p.formatSpec(raw)
 	}
 	p.expect(token.RBrace)
 	if debug && conversion == -1 && spec == nil {
@@ -83,14 +83,37 @@ func (p *parser) field(tstring, raw bool) {
 // without comments.
 func (p *parser) fieldSource(start, end int) string {
 	text := p.src[p.toks[start].End:p.toks[end].Start]
-	if strings.IndexByte(text, '#') < 0 {
+	if strings.IndexByte(text, '#') < 0 || !hasComment(text) {
 		return text
 	}
 	return stripComments(text)
 }
 
-// stripComments removes the comments from the source of an expression, but not
-// what looks like one in a string.
+// hasComment tells whether there is a "#" outside the strings of an expression.
+func hasComment(text string) bool {
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '\\':
+			i++
+		case '"', '\'':
+			if quote == 0 {
+				quote = c
+			} else if quote == c {
+				quote = 0
+			}
+		case '#':
+			if quote == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stripComments removes the comments from the source of an expression. Like
+// CPython's (Parser/lexer/lexer.c, set_ftstring_expr) it does not know that a
+// backslash may stand before a quote.
 func stripComments(text string) string {
 	var b strings.Builder
 	quote := byte(0)
@@ -133,15 +156,16 @@ func (p *parser) conversion() int32 {
 	return int32(text[0])
 }
 
-// formatSpec parses fstring_full_format_spec.
-func (p *parser) formatSpec(tstring, raw bool) ast.Expr {
+// formatSpec parses fstring_full_format_spec. The fields in the specs of t-strings
+// are those of f-strings.
+func (p *parser) formatSpec(raw bool) ast.Expr {
 	start := p.pos
 	p.next()
 	mark := p.pieces.mark()
 	p.enter(1)
 	for p.kind != token.RBrace {
 		if p.kind == token.LBrace {
-			p.field(tstring, raw)
+			p.field(false, raw)
 		} else {
 			p.middle(raw)
 		}

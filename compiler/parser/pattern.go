@@ -215,21 +215,27 @@ func (p *parser) literal() ast.Expr {
 // signedNumber parses signed_number.
 func (p *parser) signedNumber() ast.Expr {
 	start := p.pos
-	minus := p.got(token.Minus)
+	op, signed := ast.USub, p.kind == token.Minus
+	if p.kind == token.Plus && p.tgt.PositivePatterns {
+		op, signed = ast.UAdd, true
+	}
+	if signed {
+		p.next()
+	}
 	if p.kind != token.Number {
 		p.fail()
 	}
 	n := p.number()
-	if !minus {
+	if !signed {
 		return n
 	}
-	return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: ast.USub, Operand: n})
+	return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: op, Operand: n})
 }
 
 // checkNumber rejects a part of a complex number that is not real or not imaginary.
 func (p *parser) checkNumber(e ast.Expr, imaginary bool) {
-	if neg, ok := e.(*ast.UnaryOp); ok {
-		e = neg.Operand
+	if signed, ok := e.(*ast.UnaryOp); ok {
+		e = signed.Operand
 	}
 	if c := e.(*ast.Constant); (c.Value.Kind == code.Complex) != imaginary {
 		if imaginary {
