@@ -24,6 +24,7 @@ type Env struct {
 	ops    [256]encoding
 	places []place       // by block number
 	names  []*code.Const // by Ident, as far as they have been used
+	items  []*code.Const // scratch
 	writer writer
 }
 
@@ -63,12 +64,12 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 	// What is merged with the compilation's constants, and in which order, shows
 	// in what marshal writes: the first of equals is the one that stays. The kinds
 	// of the locals are never merged.
-	exceptionTable := p.Merge(p.Bytes(string(w.excepts)))
-	lineTable := p.Merge(p.Bytes(string(w.lines)))
-	bytecode := p.Merge(p.Bytes(string(w.code)))
-	names := p.Merge(p.Tuple(e.nameConsts(u.Names)))
-	consts := p.Merge(p.Tuple(append([]*code.Const(nil), u.Consts...)))
-	locals := p.Merge(p.Tuple(e.nameConsts(g.LocalNames)))
+	exceptionTable := p.MergeBytes(w.excepts)
+	lineTable := p.MergeBytes(w.lines)
+	bytecode := p.MergeBytes(w.code)
+	names := p.MergeTuple(e.nameConsts(u.Names))
+	consts := p.MergeTuple(u.Consts)
+	locals := p.MergeTuple(e.nameConsts(g.LocalNames))
 	return p.Code(&code.Object{
 		ArgCount:        u.PosOnlyArgCount + u.ArgCount,
 		PosOnlyArgCount: u.PosOnlyArgCount,
@@ -89,20 +90,17 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 	}), nil
 }
 
-// nameConsts returns the string objects of names.
+// nameConsts returns the string objects of names, until its next call.
 func (e *Env) nameConsts(names []ast.Ident) []*code.Const {
-	if len(names) == 0 {
-		return nil
-	}
 	if n := e.idents.Len(); n > len(e.names) {
-		e.names = append(e.names, make([]*code.Const, n-len(e.names))...)
+		e.names = append(e.names, make([]*code.Const, n-len(e.names)+n/4)...)
 	}
-	items := make([]*code.Const, len(names))
-	for i, id := range names {
+	e.items = e.items[:0]
+	for _, id := range names {
 		if e.names[id] == nil {
 			e.names[id] = e.pool.Name(e.idents.Name(id))
 		}
-		items[i] = e.names[id]
+		e.items = append(e.items, e.names[id])
 	}
-	return items
+	return e.items
 }

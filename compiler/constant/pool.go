@@ -39,6 +39,7 @@ type Pool struct {
 	texts   map[textKey]*code.Const
 	groups  map[string]*code.Const // tuples, frozensets, slices by their items' IDs
 	codes   map[codeKey]*code.Const
+	twins   map[int32]int32 // by ID of a string: ID of the first one with its text, if that is another
 	ids     []int32
 	scratch []byte
 }
@@ -76,6 +77,7 @@ func NewPool() *Pool {
 		texts:   make(map[textKey]*code.Const, 64),
 		groups:  map[string]*code.Const{},
 		codes:   map[codeKey]*code.Const{},
+		twins:   map[int32]int32{},
 	}
 	p.None = p.alloc(code.None)
 	p.True = p.alloc(code.True)
@@ -156,6 +158,9 @@ func (p *Pool) Name(text string) *code.Const {
 	c.Text = text
 	c.Interned = true
 	p.names[text] = c
+	if !looksLikeName(text) {
+		p.pair(c, p.texts[textKey{code.Str, text}])
+	}
 	return c
 }
 
@@ -256,7 +261,48 @@ func mergeIn[K comparable](m map[K]*code.Const, key K, c *code.Const) *code.Cons
 	return c
 }
 
-func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const { return mergeIn(p.texts, key, c) }
+func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const {
+	if old, ok := p.texts[key]; ok {
+		return old
+	}
+	p.texts[key] = c
+	if c.Kind == code.Str && !c.Interned {
+		p.pair(c, p.names[c.Text])
+	}
+	return c
+}
+
+// pair notes that a new string has a twin, unless that is nil: another object with
+// the same text, of which one is a name and the other a literal.
+func (p *Pool) pair(c, twin *code.Const) {
+	if twin != nil {
+		p.twins[c.ID] = twin.ID
+	}
+}
+
+// MergeBytes returns what Merge does for a new bytes object.
+func (p *Pool) MergeBytes(b []byte) *code.Const {
+	if c, ok := p.texts[textKey{code.Bytes, string(b)}]; ok {
+		return c
+	}
+	return p.Merge(p.Bytes(string(b)))
+}
+
+// MergeTuple returns what Merge does for a new tuple, but does not merge its items:
+// a name in a code object's names stays what it is, even if a literal with the
+// same text has been merged (CPython: _PyCompile_ConstCacheMergeOne). It does not
+// keep items.
+func (p *Pool) MergeTuple(items []*code.Const) *code.Const {
+	if len(items) == 0 {
+		return p.EmptyTuple
+	}
+	if old, ok := p.groups[string(p.groupKey(code.Tuple, items))]; ok {
+		return old
+	}
+	c := p.Tuple(append([]*code.Const(nil), items...))
+	p.groups[string(p.scratch)] = c
+	return c
+}
 
 // mergeGroup compares groups by the identity of their merged items, frozensets in
 // any order of them.
@@ -264,23 +310,34 @@ func (p *Pool) mergeGroup(c *code.Const) *code.Const {
 	for i, item := range c.Items {
 		c.Items[i] = p.Merge(item)
 	}
-	ids := p.ids[:0]
-	for _, item := range c.Items {
-		ids = append(ids, item.ID)
+	if old, ok := p.groups[string(p.groupKey(c.Kind, c.Items))]; ok {
+		return old
 	}
-	if c.Kind == code.FrozenSet {
+	p.groups[string(p.scratch)] = c
+	return c
+}
+
+// groupKey makes a key, in scratch, that two groups share if they are equal.
+func (p *Pool) groupKey(kind code.Kind, items []*code.Const) []byte {
+	ids := p.ids[:0]
+	for _, item := range items {
+		id := item.ID
+		if item.Kind == code.Str && len(p.twins) > 0 {
+			if twin, ok := p.twins[id]; ok {
+				id = twin
+			}
+		}
+		ids = append(ids, id)
+	}
+	if kind == code.FrozenSet {
 		slices.Sort(ids)
 	}
-	key := append(p.scratch[:0], byte(c.Kind))
+	key := append(p.scratch[:0], byte(kind))
 	for _, id := range ids {
 		key = binary.LittleEndian.AppendUint32(key, uint32(id))
 	}
 	p.ids, p.scratch = ids, key
-	if old, ok := p.groups[string(key)]; ok {
-		return old
-	}
-	p.groups[string(key)] = c
-	return c
+	return key
 }
 
 func keyOf(o *code.Object) codeKey {

@@ -99,7 +99,11 @@ func isNone(list []Instr) {
 
 // addConst returns the index of a constant in the unit, and adds it if need be.
 func (g *Graph) addConst(c *code.Const) int32 {
-	c = g.pool.Merge(c)
+	if c.Kind == code.Tuple {
+		c = g.pool.MergeTuple(c.Items)
+	} else {
+		c = g.pool.Merge(c)
+	}
 	g.indexConsts()
 	if int(c.ID) >= len(g.constIndex) {
 		g.constIndex = append(g.constIndex, make([]int32, g.pool.Len()-len(g.constIndex))...)
