@@ -21,11 +21,9 @@ var Python312 = define(Version{
 		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
-		MaxTreeDepth:         9998,
-		RelativeFutureIsNone: true,
-		LimitedMangling:      true,
-		ElseBeforeHandlers:   true,
-		FutureErrorAtName:    true,
+		MaxTreeDepth:       9998,
+		LimitedMangling:    true,
+		ElseBeforeHandlers: true,
 	},
 	Folding: Folding{
 		FoldsInvertedBools: true,
