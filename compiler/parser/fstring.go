@@ -69,7 +69,7 @@ func (p *parser) field(tstring, raw bool) {
 	span := p.span(start)
 	if tstring {
 		p.pieces.push(piece{expr: &ast.Interpolation{
-			Span: span, Value: value, Str: p.pool.Str(strings.TrimRight(source, " \t\n\f=")),
+			Span: span, Value: value, Str: p.pool.Str(interpolationText(source, debug)),
 			Conversion: conversion, FormatSpec: spec,
 		}})
 		return
@@ -86,7 +86,7 @@ func (p *parser) fieldSource(start, end int) string {
 	if strings.IndexByte(text, '#') < 0 || !hasComment(text) {
 		return text
 	}
-	return stripComments(text)
+	return stripComments(text, p.tgt.CommentEscapes)
 }
 
 // hasComment tells whether there is a "#" outside the strings of an expression.
@@ -112,14 +112,18 @@ func hasComment(text string) bool {
 }
 
 // stripComments removes the comments from the source of an expression. Like
-// CPython's (Parser/lexer/lexer.c, set_ftstring_expr) it does not know that a
-// backslash may stand before a quote.
-func stripComments(text string) string {
+// CPython's (Parser/lexer/lexer.c, set_ftstring_expr) it may not know that a
+// backslash can stand before a quote.
+func stripComments(text string, escapes bool) string {
 	var b strings.Builder
 	quote := byte(0)
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		switch {
+		case c == '\\' && escapes && i+1 < len(text):
+			b.WriteByte(c)
+			i++
+			c = text[i]
 		case c == '"' || c == '\'':
 			if quote == 0 {
 				quote = c
@@ -138,6 +142,15 @@ func stripComments(text string) string {
 		b.WriteByte(c)
 	}
 	return b.String()
+}
+
+// interpolationText returns the text that an interpolation of a t-string keeps of
+// its source: all but a final "=".
+func interpolationText(text string, debug bool) string {
+	if !debug {
+		return text
+	}
+	return text[:strings.LastIndexByte(text, '=')]
 }
 
 // conversion parses [fstring_conversion].

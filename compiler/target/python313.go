@@ -7,10 +7,12 @@ var Python313 = define(Version{
 	Magic:   3571,
 	Unicode: "15.1.0",
 	Source: Source{
+		CodecNames:   1,
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
-		SyntaxWarnings: true,
+		SyntaxWarnings:  true,
+		NoNewlineInSpec: true,
 	},
 	Features: Features{
 		TypeParams:            true,

@@ -7,11 +7,13 @@ var Python314 = define(Version{
 	Magic:   3627,
 	Unicode: "16.0.0",
 	Source: Source{
+		CodecNames:   2,
 		CheckedUTF8:  true,
 		BOMErrorLine: true,
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		CommentEscapes:  true,
 		SyntaxWarnings:  true,
 		PrefixErrors:    true,
 		NoNewlineInSpec: true,

@@ -7,12 +7,14 @@ var Python315 = define(Version{
 	Magic:   3666,
 	Unicode: "17.0.0",
 	Source: Source{
+		CodecNames:   3,
 		CheckedUTF8:  true,
 		BOMErrorLine: true,
 		ClippedCaret: true,
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
+		CommentEscapes:   true,
 		PositivePatterns: true,
 		SyntaxWarnings:   true,
 		PrefixErrors:     true,

@@ -4,6 +4,7 @@ package target
 // Features names: which mistakes a version finds, and how it words them.
 type Syntax struct {
 	PositivePatterns bool // a number in a pattern may have a plus sign
+	CommentEscapes   bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
 
 	SyntaxWarnings  bool // invalid escapes and literals give SyntaxWarning, not DeprecationWarning
 	PrefixErrors    bool // string prefixes that exclude each other have a message of their own

@@ -156,7 +156,7 @@ func (s *scanner) scanText(m *stringMode) (end int, ok bool) {
 			case named:
 				s.pos++
 				return s.pos, true
-			case src[s.pos+1] == '}' && !m.inSpec:
+			case src[s.pos+1] == '}' && !m.inSpec && m.depth == 0:
 				s.pos += 2
 				return s.pos - 1, true
 			}
@@ -203,6 +203,7 @@ func (s *scanner) skipEscape(m *stringMode) (named bool) {
 func (s *scanner) newlineInText(m *stringMode) (int, bool) {
 	if m.inSpec {
 		if s.tgt.NoNewlineInSpec {
+			s.pos++
 			s.fail(m.name() + ": newlines are not allowed in format specifiers for single quoted " + m.name() + "s")
 			return 0, false
 		}

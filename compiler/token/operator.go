@@ -127,7 +127,7 @@ func (s *scanner) close(c byte) bool {
 	if c == '}' && m.depth == m.fields-1 {
 		m.fields--
 		m.inField = false
-		m.inSpec = m.fields > 0
+		m.inSpec = false
 	}
 	return true
 }
