@@ -1,0 +1,5 @@
+"""For Python 2 only."""
+
+
+def shout(text):
+    print text.upper()
