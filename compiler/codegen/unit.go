@@ -144,7 +144,12 @@ func (g *generator) qualName(u *unit) *code.Const {
 	if parent.kind == functionScope || parent.kind == asyncFunctionScope || parent.kind == lambdaScope {
 		base += ".<locals>"
 	}
-	text := base + "." + u.Name.Text
+	return g.codeName(base + "." + u.Name.Text)
+}
+
+// codeName returns the string object of a code object's name that stands in no
+// source.
+func (g *generator) codeName(text string) *code.Const {
 	if g.tgt.InternedCodeNames {
 		return g.Pool.Name(text)
 	}
