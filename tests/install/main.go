@@ -39,12 +39,15 @@ func install(versions []string) error {
 	missing := 0
 	for _, version := range versions {
 		in, err := reference.Find(version, "")
-		if err != nil {
+		switch {
+		case err == nil:
+			fmt.Printf("%s: %s\n", version, in)
+		case reference.Installable(version):
 			fmt.Printf("%s: %v\n", version, err)
 			missing++
-			continue
+		default:
+			fmt.Printf("%s: none, and none to install\n", version)
 		}
-		fmt.Printf("%s: %s\n", version, in)
 	}
 	if missing > 0 {
 		return fmt.Errorf("%d of %d reference interpreters are missing", missing, len(versions))
@@ -54,11 +57,11 @@ func install(versions []string) error {
 
 // installOne gets one version, or all that come in one go with it.
 func installOne(version string) error {
-	if reference.PyodideRelease(version) != "" {
+	switch {
+	case !reference.Installable(version):
+		return nil
+	case reference.PyodideRelease(version) != "":
 		return installPyodide(version)
-	}
-	if version == "3.11" {
-		return nil // pyenv's, or none: no suite of Debian has one that is new enough.
 	}
 	var packages []string
 	for _, v := range []string{"3.13", "3.14", "3.15"} {

@@ -20,12 +20,21 @@ var Versions = []string{"3.11", "3.12", "3.13", "3.14", "3.15"}
 // reference. Earlier ones share the magic number and write other bytes.
 var oldest = map[string]int{"3.11": 7, "3.12": 7, "3.13": 2, "3.14": 2, "3.15": 0}
 
+// Installable tells whether tests/install can get a reference. There is none of
+// 3.11 to be had but what pyenv has built: no suite of Debian has one that is new
+// enough.
+func Installable(version string) bool { return version != "3.11" }
+
+// NotRun begins a line that says what a test could not do. tests/run repeats such
+// lines in the end.
+const NotRun = "NOT RUN: "
+
 // Interpreter is one CPython that was found and asked who it is.
 type Interpreter struct {
 	Version string // "3.13"
 	Release string // "3.13.15"
 	Path    string // the executable, or Pyodide's folder
-	Stdlib  string // its standard library; empty for Pyodide
+	Stdlib  string // a standard library to compile, its own but for Pyodide
 	Pyodide bool   // CPython as WebAssembly, run by Node
 }
 
@@ -63,19 +72,36 @@ func candidates(version string) []string {
 	if path, err := exec.LookPath("python" + version); err == nil {
 		found = append(found, path)
 	}
-	pyenv := os.Getenv("PYENV_ROOT")
-	if home, err := os.UserHomeDir(); pyenv == "" && err == nil {
-		pyenv = filepath.Join(home, ".pyenv")
-	}
-	releases, _ := filepath.Glob(filepath.Join(pyenv, "versions", version+".*", "bin", "python"+version))
-	sort.Slice(releases, func(i, j int) bool { return len(releases[i]) > len(releases[j]) || releases[i] > releases[j] })
-	found = append(found, releases...)
+	found = append(found, pyenv(version, "bin", "python"+version)...)
 	for _, installed := range []string{InstalledPython(version), InstalledPyodide(version)} {
 		if _, err := os.Stat(installed); err == nil {
 			found = append(found, installed)
 		}
 	}
 	return found
+}
+
+// pyenv finds a file of each release of a version that pyenv has built, the
+// newest first.
+func pyenv(version string, file ...string) []string {
+	root := os.Getenv("PYENV_ROOT")
+	if home, err := os.UserHomeDir(); root == "" && err == nil {
+		root = filepath.Join(home, ".pyenv")
+	}
+	found, _ := filepath.Glob(filepath.Join(append([]string{root, "versions", version + ".*"}, file...)...))
+	sort.Slice(found, func(i, j int) bool { return len(found[i]) > len(found[j]) || found[i] > found[j] })
+	return found
+}
+
+// similarStdlib finds sources for an interpreter that brings none: the standard
+// library of an older patch release, or else that of Debian's next version.
+func similarStdlib(version string) string {
+	for _, dir := range append(pyenv(version, "lib", "python"+version), filepath.Join(DebianDir(), "usr", "lib", "python3.13")) {
+		if _, err := os.Stat(dir); err == nil {
+			return dir
+		}
+	}
+	return ""
 }
 
 // probe asks an executable which CPython it is and refuses what is no reference.
@@ -102,7 +128,9 @@ print(json.dumps({"implementation": sys.implementation.name, "version": v[:3], "
 		return nil, fmt.Errorf("%s: is no Python: %w", path, err)
 	}
 	in.Release = fmt.Sprintf("%d.%d.%d", answer.Version[0], answer.Version[1], answer.Version[2])
-	if !in.Pyodide {
+	if in.Pyodide {
+		in.Stdlib = similarStdlib(version)
+	} else {
 		in.Stdlib = answer.Stdlib
 		in.Path = answer.Executable // path may be one of pyenv's shims, which are slow
 	}
