@@ -28,7 +28,7 @@ import (
 // settings are what the command line says.
 type settings struct {
 	versions  []string
-	all       bool   // those that the compiler supports, as far as there are references
+	all       bool     // those that the compiler supports, as far as there are references
 	corpus    string   // a folder; empty: the interpreter's own standard library
 	files     []string // these files instead of a corpus
 	optimize  []int
