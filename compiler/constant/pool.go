@@ -301,7 +301,22 @@ func (p *Pool) MergeTuple(items []*code.Const) *code.Const {
 	}
 	c := p.Tuple(append([]*code.Const(nil), items...))
 	p.groups[string(p.scratch)] = c
+	for i, item := range c.Items {
+		if item.Kind == code.FrozenSet && slices.ContainsFunc(item.Items, replacedByName) {
+			c.Items[i] = p.FrozenSet(item.Items)
+		}
+	}
 	return c
+}
+
+// replacedByName tells whether CPython replaces a string in a frozenset by the
+// interned one when it makes a code object, and so makes another frozenset (CPython:
+// intern_constants in Objects/codeobject.c). It does if another string with the
+// text has been interned before; that depends on what else the interpreter has
+// done, but for words that are in use anywhere it is the common case. A string of
+// one character is always the same object.
+func replacedByName(c *code.Const) bool {
+	return c.Kind == code.Str && len(c.Text) > 1 && looksLikeName(c.Text)
 }
 
 // mergeGroup compares groups by the identity of their merged items, frozensets in
