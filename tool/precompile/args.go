@@ -19,6 +19,10 @@ type Request struct {
 	Optimize int
 	Mode     pyc.Mode
 	Jobs     []Job
+	// Skip lets a source that is not valid Python pass: its output is an empty file
+	// then, and the report says why. The rules ask for this with on_error = "skip".
+	Skip   bool
+	Report string // path of the report, or empty
 	// Worker says that the process shall serve requests as a persistent worker of
 	// Bazel. There are no Jobs then.
 	Worker bool
@@ -87,6 +91,7 @@ type parser struct {
 	optimize          string
 	mode              string
 	destDir           string
+	onError, report   string
 	worker            bool
 }
 
@@ -141,13 +146,20 @@ func (p *parser) flag(name string) func(string) {
 		return last(&p.mode)
 	case "destdir":
 		return last(&p.destDir)
+	case "on_error":
+		return last(&p.onError)
+	case "report":
+		return last(&p.report)
 	}
 	return nil
 }
 
 // request checks what the flags say together.
 func (p *parser) request() (*Request, error) {
-	r := &Request{Worker: p.worker}
+	r := &Request{Worker: p.worker, Skip: p.onError == "skip", Report: p.report}
+	if !r.Skip && p.onError != "" && p.onError != "fail" {
+		return nil, fmt.Errorf("--on_error=%s: use fail or skip", p.onError)
+	}
 	var err error
 	if r.Optimize, err = parseOptimize(p.optimize); err != nil {
 		return nil, err

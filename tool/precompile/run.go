@@ -21,6 +21,9 @@ import (
 // what goes wrong, in the order of the sources. It tells whether all were
 // compiled. dir stands in front of relative paths, or is empty.
 func (r *Request) Run(dir string, stderr io.Writer) bool {
+	if r.Skip || r.Report != "" {
+		return r.runReporting(dir, stderr)
+	}
 	if len(r.Jobs) == 1 {
 		text, ok := r.compile(&r.Jobs[0], dir)
 		stderr.Write(text)

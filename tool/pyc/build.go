@@ -230,8 +230,15 @@ func (f *buildFlags) setCompiler() error {
 	return err
 }
 
-// compileIn is pyc compile with relative paths taken from a directory.
+// compileIn is pyc compile, or pyc report, with relative paths taken from a directory.
 func compileIn(dir string, args []string, stderr io.Writer) int {
+	if args[0] == "report" {
+		if err := precompile.JoinReports(args[1:], dir); err != nil {
+			fmt.Fprintf(stderr, "pyc report: %v\n", err)
+			return exitFailure
+		}
+		return 0
+	}
 	req, err := precompile.Parse(args[1:], func(name string) ([]byte, error) {
 		return os.ReadFile(filepath.Join(dir, name))
 	})

@@ -22,6 +22,9 @@ each source.
   --destdir=DIR              folder in front of the names in tracebacks
   --optimize=N               0; 1: without assert statements; 2: without docstrings, too
   --invalidation_mode=MODE   checked_hash (default), unchecked_hash or timestamp
+  --on_error=fail|skip       skip: the output of a source that is not valid Python is
+                             an empty file, and that is no failure
+  --report=PATH              where to say which sources were skipped
   --persistent_worker        serve Bazel on standard input
   @FILE                      read more arguments from FILE, one on a line
 
