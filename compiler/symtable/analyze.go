@@ -1,6 +1,9 @@
 package symtable
 
-import "github.com/rules-pyc/rules_pyc/compiler/ast"
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
 
 // The second pass walks the blocks from the outside in. On the way in it knows
 // which names the functions around a block bind; on the way out it learns which
@@ -25,6 +28,7 @@ type change struct {
 
 type analyzer struct {
 	b     *builder
+	tgt   *target.Version
 	known *known
 	seen  []seen
 	log   []change
@@ -35,7 +39,7 @@ type analyzer struct {
 
 func analyze(b *builder) error {
 	n := b.idents.Len()
-	a := &analyzer{b: b, known: &b.known, seen: make([]seen, n), marks: make([]int32, n)}
+	a := &analyzer{b: b, tgt: b.tgt, known: &b.known, seen: make([]seen, n), marks: make([]int32, n)}
 	a.block(b.table.Top, false, nil)
 	return b.err
 }
@@ -69,8 +73,10 @@ func (a *analyzer) block(block *Block, nested bool, class *Block) {
 	if block.Kind == ClassBlock {
 		// Methods do not see what a class binds, but for these, of which each
 		// names a variable of the compiler's own.
-		for _, name := range [...]ast.Ident{a.known.class, a.known.classDict, a.known.conditional} {
-			a.set(name, a.seen[name]|boundOutside)
+		a.set(a.known.class, a.seen[a.known.class]|boundOutside)
+		a.set(a.known.classDict, a.seen[a.known.classDict]|boundOutside)
+		if a.tgt.DeferredAnnotations {
+			a.set(a.known.conditional, a.seen[a.known.conditional]|boundOutside)
 		}
 	}
 	a.children(block, class, own)
@@ -193,7 +199,7 @@ func (a *analyzer) children(block *Block, class *Block, own int) {
 // inlines tells whether a comprehension becomes part of the block that it stands in
 // (PEP 709).
 func (a *analyzer) inlines(block, child *Block) bool {
-	return a.b.tgt.InlinedComprehensions &&
+	return a.tgt.InlinedComprehensions &&
 		child.Comprehension != NoComprehension && !child.Generator && !block.CanSeeClassScope
 }
 
@@ -213,18 +219,19 @@ func spliceChildren(children []*Block) []*Block {
 // inline merges the names of a comprehension into its block. What the comprehension
 // needs from further out is a.free from start on (CPython: inline_comprehension).
 func (a *analyzer) inline(block, comp *Block, start int) {
-	dropClass := false
+	var hidden []ast.Ident
 	for i := range comp.Symbols {
 		c := &comp.Symbols[i]
 		if c.Flags&DefParam != 0 {
 			continue // ".0"
 		}
 		scope := c.Scope
-		if scope == Free && block.Kind == ClassBlock && c.Name == a.known.class {
-			// A class body has no __class__ to close over.
+		if scope == Free && block.Kind == ClassBlock && a.hidesInClass(c.Name) {
 			scope = GlobalImplicit
-			a.dropFree(start, c.Name)
-			dropClass = true
+			hidden = append(hidden, c.Name)
+			if !a.tgt.InlinePassesClassNames || !freeInChild(comp, c.Name) {
+				a.dropFree(start, c.Name)
+			}
 		}
 		s := block.Lookup(c.Name)
 		if s == nil {
@@ -238,9 +245,23 @@ func (a *analyzer) inline(block, comp *Block, start int) {
 			s.Flags |= DefCompCell
 		}
 	}
-	if dropClass {
-		comp.remove(a.known.class)
+	for _, name := range hidden {
+		comp.remove(name)
 	}
+}
+
+// hidesInClass tells whether a name is one of the variables that a class body holds
+// for the functions in it, but has not itself.
+func (a *analyzer) hidesInClass(name ast.Ident) bool {
+	switch name {
+	case a.known.class:
+		return true
+	case a.known.classDict:
+		return a.tgt.InlineHidesClassDict
+	case a.known.conditional:
+		return a.tgt.DeferredAnnotations
+	}
+	return false
 }
 
 func freeInChild(block *Block, name ast.Ident) bool {

@@ -30,6 +30,7 @@ var Python313 = define(Version{
 		CompareShift:          5,
 	},
 	Scoping: Scoping{
+		InlineHidesClassDict:    true,
 		MaxTreeDepth:            9998,
 		RelativeFutureIsNone:    true,
 		LimitedMangling:         true,
@@ -44,6 +45,10 @@ var Python313 = define(Version{
 		MaxBlocks:      21,
 		GeneratorBlock: true,
 		IterInCompLoop: true,
+	},
+	Preinterned: []string{
+		"_WeakValueDictionary.__init__.<locals>.KeyedRef", // importlib._bootstrap
+		"cmp_to_key.<locals>.K",                           // functools
 	},
 	Flow: Flow{
 		Passes: []Pass{

@@ -37,6 +37,8 @@ var Python314 = define(Version{
 		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
+		InlineHidesClassDict:    true,
+		InlinePassesClassNames:  true,
 		MaxTreeDepth:            9998,
 		RelativeFutureIsNone:    true,
 		LimitedMangling:         true,

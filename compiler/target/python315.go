@@ -40,6 +40,8 @@ var Python315 = define(Version{
 		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
+		InlineHidesClassDict:    true,
+		InlinePassesClassNames:  true,
 		MaxTreeDepth:            9998,
 		RelativeFutureIsNone:    true,
 		LimitedMangling:         true,

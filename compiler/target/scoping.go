@@ -12,5 +12,7 @@ type Scoping struct {
 	LateFutureOnLine        bool // a __future__ import behind other statements of the line is found at once
 	ElseBeforeHandlers      bool // the else of a try is visited before its handlers
 	QuotesForbidden         bool // "'yield expression' can not be used", not "yield expression cannot be used"
+	InlineHidesClassDict    bool // an inlined comprehension in a class does not see its __classdict__
+	InlinePassesClassNames  bool // but a function in the comprehension does, and its __class__
 	SaysDuplicateParameter  bool // "duplicate parameter", not "duplicate argument"
 }
