@@ -4,7 +4,7 @@ package source
 
 import (
 	"bytes"
-	"unicode/utf8"
+	"strconv"
 
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -15,7 +15,7 @@ type File struct {
 	Name string
 	// Text is UTF-8 without a BOM, with "\n" line ends and one at the very end;
 	// it is empty for an empty source. It has no NUL. It may have bytes that are
-	// not UTF-8: see Invalid.
+	// not UTF-8: see Invalid. Only odd codecs such as unicode_escape leave a "\r".
 	Text []byte
 	// Invalid is the offset in Text of the first byte that is not UTF-8, or -1.
 	// Targets without CheckedUTF8 accept such bytes in comments, so that it is
@@ -30,16 +30,70 @@ type File struct {
 }
 
 // Decode decodes a source file as CPython's compile() decodes bytes (CPython:
-// Parser/tokenizer/string_tokenizer.c). The error is a *SyntaxError.
+// decode_str in Parser/tokenizer/string_tokenizer.c). The error is a *SyntaxError.
 func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
 	f := &File{Name: name, Invalid: -1, target: tgt}
 	if bytes.IndexByte(raw, 0) >= 0 {
-		return nil, &SyntaxError{Msg: "source code string cannot contain null bytes", File: name, Bare: true}
+		err := f.failure("source code string cannot contain null bytes")
+		err.Bare = true
+		return nil, err
 	}
 	text := translateNewlines(raw)
 	f.Text = bytes.TrimPrefix(text, bom)
-	f.Invalid = firstInvalid(f.Text)
+	cookie, line := findCookie(f.Text)
+	if cookie == "" || cookie == "utf-8" {
+		return f.checkUTF8()
+	}
+	if len(f.Text) != len(text) {
+		return nil, f.bomError(cookie, line)
+	}
+	decoded, err := decodeWith(cookie, text, tgt)
+	if err != nil {
+		return nil, f.failure(err.Error())
+	}
+	f.setDecoded(decoded)
 	return f, nil
+}
+
+// failure returns an error that has no line.
+func (f *File) failure(msg string) *SyntaxError {
+	return &SyntaxError{Msg: msg, File: f.Name, Col: -1, style: f.target.Source}
+}
+
+// checkUTF8 looks for bytes that are not UTF-8.
+func (f *File) checkUTF8() (*File, error) {
+	f.Invalid = firstInvalid(f.Text)
+	if f.Invalid < 0 || !f.target.Source.CheckedUTF8 {
+		return f, nil
+	}
+	line, col := f.Position(f.Invalid)
+	col = countChars(f.Line(line)[:col]) + 1
+	const hex = "0123456789abcdef"
+	bad := f.Text[f.Invalid]
+	return nil, f.Error(Syntax, `Non-UTF-8 code starting with '\x`+string([]byte{hex[bad>>4], hex[bad&15]})+
+		"' on line "+strconv.Itoa(line)+", but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+		line, col, line, col)
+}
+
+// bomError returns the error for a cookie that denies the BOM.
+func (f *File) bomError(cookie string, line int) *SyntaxError {
+	msg := "encoding problem: " + cookie + " with BOM"
+	if !f.target.Source.BOMErrorLine {
+		return f.failure(msg)
+	}
+	return f.Error(Syntax, msg, line, 0, line, len(f.Line(line)))
+}
+
+// setDecoded sets the text to what a codec made. Some can make a NUL, where CPython
+// then believes the text to end.
+func (f *File) setDecoded(text []byte) {
+	if end := bytes.IndexByte(text, 0); end >= 0 {
+		text = text[:end:end]
+	}
+	if len(text) > 0 && text[len(text)-1] != '\n' {
+		text = append(text, '\n')
+	}
+	f.Text = text
 }
 
 var bom = []byte("\xef\xbb\xbf")
@@ -71,18 +125,4 @@ func translateNewlines(raw []byte) []byte {
 		out = append(out, '\n')
 	}
 	return out
-}
-
-// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
-func firstInvalid(text []byte) int {
-	if utf8.Valid(text) {
-		return -1
-	}
-	for i := 0; ; {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
 }

@@ -33,6 +33,46 @@ func charSize(text []byte) int {
 // startsChar tells whether text, of 2 or 3 bytes, is the start of a longer character.
 func startsChar(text []byte) bool { return !utf8.FullRune(text) }
 
+// utf8Error returns Python's error for text that is not UTF-8, or nil.
+func utf8Error(text []byte) error {
+	at := firstInvalid(text)
+	if at < 0 {
+		return nil
+	}
+	bad := text[at:]
+	size, reason := charSize(bad), "invalid continuation byte"
+	switch {
+	case bad[0] < 0xC2 || bad[0] > 0xF4:
+		reason = "invalid start byte"
+	case size == len(bad):
+		reason = "unexpected end of data"
+	}
+	return &decodeError{"utf-8", text, at, at + size, reason}
+}
+
+// UTF8Error returns the text of the UnicodeDecodeError that Python raises for a
+// piece of source that is not UTF-8, such as a name or string, or "".
+func UTF8Error(text []byte) string {
+	if err := utf8Error(text); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// firstInvalid returns the offset of the first byte that is not UTF-8, or -1.
+func firstInvalid(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for i := 0; ; {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+}
+
 // decodeReplace is Python's text.decode("utf-8", "replace").
 func decodeReplace(text []byte) string {
 	if utf8.Valid(text) {

@@ -6,6 +6,9 @@ var Python311 = define(Version{
 	Tag:     "cpython-311",
 	Magic:   3495,
 	Unicode: "14.0.0",
+	Source: Source{
+		WrapCodecErrors: true,
+	},
 	Features: Features{
 		FoldInTree:      true,
 		MaxSmallInt:     256,

@@ -2,8 +2,10 @@ package target
 
 // Source is how a version reads source files and shows errors in them.
 type Source struct {
-	CheckedUTF8  bool // all of an UTF-8 source must be valid, comments too
-	BOMErrorLine bool // a cookie that denies the BOM is an error at a place
-	ClippedCaret bool // carets end with the line that an error begins on
-	WideCaret    bool // carets are under the columns of a terminal, not under characters
+	CheckedUTF8     bool  // all of an UTF-8 source must be valid, comments too
+	BOMErrorLine    bool  // a cookie that denies the BOM is an error at a place
+	CodecNames      uint8 // state of encodings.aliases, counted from 3.11's
+	WrapCodecErrors bool  // the error of the codec "undefined" tells its name
+	ClippedCaret    bool  // carets end with the line that an error begins on
+	WideCaret       bool  // carets are under the columns of a terminal, not under characters
 }
