@@ -74,7 +74,9 @@ func (a *analyzer) block(block *Block, nested bool, class *Block) {
 		// Methods do not see what a class binds, but for these, of which each
 		// names a variable of the compiler's own.
 		a.set(a.known.class, a.seen[a.known.class]|boundOutside)
-		a.set(a.known.classDict, a.seen[a.known.classDict]|boundOutside)
+		if a.tgt.TypeParams {
+			a.set(a.known.classDict, a.seen[a.known.classDict]|boundOutside)
+		}
 		if a.tgt.DeferredAnnotations {
 			a.set(a.known.conditional, a.seen[a.known.conditional]|boundOutside)
 		}
