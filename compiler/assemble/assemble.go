@@ -41,6 +41,9 @@ func NewEnv(tgt *target.Version, pool *constant.Pool, idents *ast.Idents, filena
 		pool: pool, idents: idents, filename: filename, tgt: tgt,
 		graph: flow.New(tgt, pool),
 	}
+	for _, text := range tgt.Preinterned {
+		pool.Name(text)
+	}
 	for op := range e.ops {
 		if n, ok := tgt.Number(target.Op(op)); ok && n < 256 {
 			e.ops[op] = encoding{uint8(n), uint8(tgt.Caches(target.Op(op)))}
@@ -70,6 +73,10 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 	names := p.MergeTuple(e.nameConsts(u.Names))
 	consts := p.MergeTuple(u.Consts)
 	locals := p.MergeTuple(e.nameConsts(g.LocalNames))
+	name, qualName := u.Name, u.QualName
+	if e.tgt.InternedCodeNames {
+		name, qualName = p.Intern(name), p.Intern(qualName)
+	}
 	return p.Code(&code.Object{
 		ArgCount:        u.PosOnlyArgCount + u.ArgCount,
 		PosOnlyArgCount: u.PosOnlyArgCount,
@@ -83,8 +90,8 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 		LocalsPlusNames: locals,
 		LocalsPlusKinds: p.Bytes(string(g.LocalKinds)),
 		Filename:        e.filename,
-		Name:            u.Name,
-		QualName:        u.QualName,
+		Name:            name,
+		QualName:        qualName,
 		LineTable:       lineTable,
 		ExceptionTable:  exceptionTable,
 	}), nil

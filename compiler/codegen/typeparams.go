@@ -9,7 +9,7 @@ import (
 // enterTypeParams opens the scope around something with type parameters (PEP 695).
 func (g *generator) enterTypeParams(node ast.Node, name ast.Ident, firstLine int32) *unit {
 	block := g.table.Blocks[symtable.Key{Node: node, Role: symtable.TypeParams}]
-	text := g.codeName("<generic parameters of " + g.name(name) + ">")
+	text := g.Pool.NewStr("<generic parameters of " + g.name(name) + ">")
 	return g.enter(typeParamsScope, text, block, firstLine)
 }
 

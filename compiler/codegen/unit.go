@@ -144,16 +144,7 @@ func (g *generator) qualName(u *unit) *code.Const {
 	if parent.kind == functionScope || parent.kind == asyncFunctionScope || parent.kind == lambdaScope {
 		base += ".<locals>"
 	}
-	return g.codeName(base + "." + u.Name.Text)
-}
-
-// codeName returns the string object of a code object's name that stands in no
-// source.
-func (g *generator) codeName(text string) *code.Const {
-	if g.tgt.InternedCodeNames {
-		return g.Pool.Name(text)
-	}
-	return g.Pool.NewStr(text)
+	return g.Pool.NewStr(base + "." + u.Name.Text)
 }
 
 // isGlobalName tells whether a global statement of the parent names the function or

@@ -164,6 +164,21 @@ func (p *Pool) Name(text string) *code.Const {
 	return c
 }
 
+// Intern makes a string an interned one, unless another one with its text is
+// interned already: it returns that one then.
+func (p *Pool) Intern(c *code.Const) *code.Const {
+	if c.Interned {
+		return c
+	}
+	if old, ok := p.names[c.Text]; ok {
+		return old
+	}
+	c.Interned = true
+	p.names[c.Text] = c
+	p.pair(c, p.texts[textKey{code.Str, c.Text}])
+	return c
+}
+
 // Str returns the object of a string literal (WTF-8): the interned one where
 // CPython interns constants, else a new one.
 func (p *Pool) Str(text string) *code.Const {
@@ -275,7 +290,7 @@ func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const {
 // pair notes that a new string has a twin, unless that is nil: another object with
 // the same text, of which one is a name and the other a literal.
 func (p *Pool) pair(c, twin *code.Const) {
-	if twin != nil {
+	if twin != nil && twin != c {
 		p.twins[c.ID] = twin.ID
 	}
 }
@@ -312,11 +327,11 @@ func (p *Pool) MergeTuple(items []*code.Const) *code.Const {
 // replacedByName tells whether CPython replaces a string in a frozenset by the
 // interned one when it makes a code object, and so makes another frozenset (CPython:
 // intern_constants in Objects/codeobject.c). It does if another string with the
-// text has been interned before; that depends on what else the interpreter has
-// done, but for words that are in use anywhere it is the common case. A string of
-// one character is always the same object.
+// text has been interned before. That depends on what else the interpreter has
+// done; it is likely for words, and unlikely for numbers. A string of one character
+// is always the same object.
 func replacedByName(c *code.Const) bool {
-	return c.Kind == code.Str && len(c.Text) > 1 && looksLikeName(c.Text)
+	return c.Kind == code.Str && len(c.Text) > 1 && c.Text[0] > '9' && looksLikeName(c.Text)
 }
 
 // mergeGroup compares groups by the identity of their merged items, frozensets in

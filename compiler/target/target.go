@@ -18,12 +18,16 @@ type Version struct {
 	Syntax          // what its parser does
 	Source   Source // how it reads sources and shows errors
 	Flow     Flow   // how it optimises and assembles
-	opcodes  [256]opInfo
-	ops      [256]Op // the reverse of opcodes
-	flags    [256]OpFlags
-	uses     [256]StackUse
-	lowered  [256]Op
-	directed [256]Direction
+	// Preinterned are qualified names that the interpreter has interned before
+	// it compiles anything, because they are in modules that it starts with. It
+	// only shows for those of classes in functions.
+	Preinterned []string
+	opcodes     [256]opInfo
+	ops         [256]Op // the reverse of opcodes
+	flags       [256]OpFlags
+	uses        [256]StackUse
+	lowered     [256]Op
+	directed    [256]Direction
 }
 
 // Number returns the number of an operation in this version's bytecode. It is
