@@ -1,6 +1,8 @@
 package symtable
 
 import (
+	"slices"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -30,6 +32,10 @@ type analyzer struct {
 	b     *builder
 	tgt   *target.Version
 	known *known
+	// classOwn are the variables of the compiler's own that a class body holds for
+	// the functions in it.
+	classOwn []ast.Ident
+
 	seen  []seen
 	log   []change
 	free  []ast.Ident // segments: the names that a block needs from further out
@@ -39,7 +45,20 @@ type analyzer struct {
 
 func analyze(b *builder) error {
 	n := b.idents.Len()
-	a := &analyzer{b: b, tgt: b.tgt, known: &b.known, seen: make([]seen, n), marks: make([]int32, n)}
+	a := &analyzer{
+		b:        b,
+		tgt:      b.tgt,
+		known:    &b.known,
+		classOwn: []ast.Ident{b.known.class},
+		seen:     make([]seen, n),
+		marks:    make([]int32, n),
+	}
+	if b.tgt.TypeParams {
+		a.classOwn = append(a.classOwn, b.known.classDict)
+	}
+	if b.tgt.DeferredAnnotations {
+		a.classOwn = append(a.classOwn, b.known.conditional)
+	}
 	a.block(b.table.Top, false, nil)
 	return b.err
 }
@@ -71,14 +90,9 @@ func (a *analyzer) block(block *Block, nested bool, class *Block) {
 	}
 	own := len(a.free)
 	if block.Kind == ClassBlock {
-		// Methods do not see what a class binds, but for these, of which each
-		// names a variable of the compiler's own.
-		a.set(a.known.class, a.seen[a.known.class]|boundOutside)
-		if a.tgt.TypeParams {
-			a.set(a.known.classDict, a.seen[a.known.classDict]|boundOutside)
-		}
-		if a.tgt.DeferredAnnotations {
-			a.set(a.known.conditional, a.seen[a.known.conditional]|boundOutside)
+		// Methods do not see what a class binds, but for these.
+		for _, name := range a.classOwn {
+			a.set(name, a.seen[name]|boundOutside)
 		}
 	}
 	a.children(block, class, own)
@@ -252,18 +266,10 @@ func (a *analyzer) inline(block, comp *Block, start int) {
 	}
 }
 
-// hidesInClass tells whether a name is one of the variables that a class body holds
-// for the functions in it, but has not itself.
+// hidesInClass tells whether an inlined comprehension in a class does not see a
+// name, because the class body holds it for the functions in it alone.
 func (a *analyzer) hidesInClass(name ast.Ident) bool {
-	switch name {
-	case a.known.class:
-		return true
-	case a.known.classDict:
-		return a.tgt.InlineHidesClassDict
-	case a.known.conditional:
-		return a.tgt.DeferredAnnotations
-	}
-	return false
+	return slices.Contains(a.classOwn, name) && (name != a.known.classDict || a.tgt.InlineHidesClassDict)
 }
 
 func freeInChild(block *Block, name ast.Ident) bool {
@@ -338,18 +344,16 @@ func (a *analyzer) finish(block *Block, nested bool, own int) {
 // pass notes in a block that a block inside needs a name from further out. It
 // returns false where a class body has the name itself, for its methods alone.
 func (a *analyzer) pass(block *Block, name ast.Ident, nested bool) bool {
-	if block.Kind == ClassBlock {
+	if block.Kind == ClassBlock && slices.Contains(a.classOwn, name) {
 		switch name {
 		case a.known.class:
 			block.NeedsClassClosure = true
-			return false
 		case a.known.classDict:
 			block.NeedsClassDict = true
-			return false
 		case a.known.conditional:
 			block.NeedsConditionalAnnotations = true
-			return false
 		}
+		return false
 	}
 	if s := block.Lookup(name); s != nil {
 		if block.Kind == ClassBlock || block.CanSeeClassScope {
