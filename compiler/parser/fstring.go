@@ -184,9 +184,6 @@ func (p *parser) formatSpec(raw bool) ast.Expr {
 		}
 	}
 	p.leave(1)
-	pieces := p.pieces.stack[mark:]
-	values := p.join(pieces)
-	clear(pieces)
-	p.pieces.stack = p.pieces.stack[:mark]
+	values := p.joinFrom(mark)
 	return p.joinedStrs.put(ast.JoinedStr{Span: p.span(start), Values: values})
 }

@@ -34,7 +34,12 @@ func (p *parser) strings() ast.Expr {
 	for {
 		switch p.kind {
 		case token.String:
-			kinds |= p.stringToken()
+			if !p.tgt.NestedFStrings && p.atFString() {
+				kinds |= hasFString
+				p.fstringToken(start)
+			} else {
+				kinds |= p.stringToken()
+			}
 			continue
 		case token.FStringStart:
 			kinds |= hasFString
@@ -49,6 +54,9 @@ func (p *parser) strings() ast.Expr {
 	}
 	p.checkMix(start, kinds)
 	pieces := p.pieces.stack[mark:]
+	if !p.tgt.NestedFStrings {
+		p.spread(start, pieces)
+	}
 	var e ast.Expr
 	switch {
 	case kinds&hasTString != 0:
@@ -65,6 +73,16 @@ func (p *parser) strings() ast.Expr {
 	clear(pieces)
 	p.pieces.stack = p.pieces.stack[:mark]
 	return e
+}
+
+// spread gives all pieces the span of the whole sequence of literals and the prefix
+// of its first, as it was before PEP 701.
+func (p *parser) spread(start int, pieces []piece) {
+	span := p.span(start)
+	u := p.textAt(start)[0] == 'u'
+	for i := range pieces {
+		pieces[i].span, pieces[i].u = span, u
+	}
 }
 
 // checkMix rejects literals that cannot be joined.
@@ -95,6 +113,15 @@ func concat(pieces []piece) string {
 	return b.String()
 }
 
+// joinFrom is join for the pieces pushed since a mark, and takes them off.
+func (p *parser) joinFrom(mark int) []ast.Expr {
+	pieces := p.pieces.stack[mark:]
+	values := p.join(pieces)
+	clear(pieces)
+	p.pieces.stack = p.pieces.stack[:mark]
+	return values
+}
+
 // join makes the values of an f-string of its pieces: neighbouring texts become
 // one constant, and empty ones none.
 func (p *parser) join(pieces []piece) []ast.Expr {
@@ -116,6 +143,12 @@ func (p *parser) join(pieces []piece) []ast.Expr {
 		}
 	}
 	return p.exprs.take(mark)
+}
+
+// atFString tells whether the STRING token that is next has the prefix f.
+func (p *parser) atFString() bool {
+	text := p.textAt(p.pos)
+	return text[0]|0x20 == 'f' || text[0]|0x20 == 'r' && text[1]|0x20 == 'f'
 }
 
 // stringToken reads a STRING token and pushes its text.

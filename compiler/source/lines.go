@@ -19,6 +19,7 @@ var newline = []byte("\n")
 // lineWithEnd is Line with the line end.
 func (f *File) lineWithEnd(n int) []byte {
 	f.indexLines()
+	n -= f.before
 	switch {
 	case n < 1 || n > len(f.lines):
 		return nil

@@ -25,6 +25,7 @@ type File struct {
 	Warnings []Warning
 
 	target *target.Version
+	before int // lines in front of Text, for a Part
 	// lines[i] is the offset of line i+1 in Text; nil until somebody asks.
 	lines []int32
 }
@@ -54,6 +55,15 @@ func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
 	f.setDecoded(decoded)
 	return f, nil
 }
+
+// Part returns a file of a piece of f that is parsed on its own, as the expressions
+// of f-strings are before PEP 701. Its first line has a number of its own.
+func (f *File) Part(text []byte, firstLine int) *File {
+	return &File{Name: f.Name, Text: text, Invalid: -1, target: f.target, before: firstLine - 1}
+}
+
+// FirstLine returns the number of the first line, 1 but for a Part.
+func (f *File) FirstLine() int { return f.before + 1 }
 
 // failure returns an error that has no line.
 func (f *File) failure(msg string) *SyntaxError {

@@ -31,7 +31,7 @@ func Scan(f *source.File, tgt *target.Version) Tokens {
 		file: f,
 		tgt:  tgt,
 		src:  string(f.Text),
-		line: 1,
+		line: int32(f.FirstLine()),
 		toks: make([]Token, 0, len(f.Text)/5+16),
 	}
 	s.indents = append(s.indents, indent{})
