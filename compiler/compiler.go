@@ -14,6 +14,7 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/constant"
 	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/marshal"
+	"github.com/rules-pyc/rules_pyc/compiler/optimize"
 	"github.com/rules-pyc/rules_pyc/compiler/parser"
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 	"github.com/rules-pyc/rules_pyc/compiler/source"
@@ -96,6 +97,10 @@ func compileModule(src []byte, opts Options) (*code.Const, error) {
 	if err != nil {
 		return nil, err
 	}
+	level := max(opts.Optimize, 0)
+	if err := optimize.Tree(module, tgt, pool, idents, level, future.Flags, file); err != nil {
+		return nil, err
+	}
 	table, err := symtable.Build(module, file, tgt, idents, future)
 	if err != nil {
 		return nil, err
@@ -110,7 +115,7 @@ func compileModule(src []byte, opts Options) (*code.Const, error) {
 		Target:   tgt,
 		Pool:     pool,
 		Idents:   idents,
-		Optimize: max(opts.Optimize, 0),
+		Optimize: level,
 		Future:   future,
 		Finish: func(u *instr.Unit) (*code.Const, error) {
 			return assemble.Code(u, assembler)
