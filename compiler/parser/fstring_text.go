@@ -201,13 +201,19 @@ func (s *textString) spec(depth int) ast.Expr {
 	if s.pos >= s.end {
 		s.fail("f-string: expecting '}'")
 	}
+	// What stands in a spec has the span of this literal alone.
+	outer, u := s.span, s.u
+	t := &s.p.toks[s.at]
+	s.span, s.u = ast.Span(t.Pos), false
 	mark := s.p.pieces.mark()
 	s.pieces(depth + 1)
 	if s.pos >= s.end || s.text[s.pos] != '}' {
 		s.fail("f-string: expecting '}'")
 	}
 	values := s.p.joinFrom(mark)
-	return s.p.joinedStrs.put(ast.JoinedStr{Span: s.span, Values: values})
+	e := s.p.joinedStrs.put(ast.JoinedStr{Span: s.span, Values: values})
+	s.span, s.u = outer, u
+	return e
 }
 
 // findEnd moves pos to the character that ends the expression of a field.

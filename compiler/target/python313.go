@@ -11,6 +11,7 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		WideNewlines:    true,
 		SyntaxWarnings:  true,
 		NoNewlineInSpec: true,
 	},

@@ -13,6 +13,7 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		WideNewlines:    true,
 		CommentEscapes:  true,
 		SyntaxWarnings:  true,
 		PrefixErrors:    true,

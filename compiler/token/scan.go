@@ -135,23 +135,15 @@ func (s *scanner) scanNormal() {
 	case clsDigit:
 		s.pos = pos
 		s.scanNumber()
-	case clsNewline:
-		s.pos = pos + 1
-		if len(s.brackets) > 0 {
-			s.newline()
-			s.buf = s.bols
-			return
-		}
-		s.add(Newline, start)
-		s.toks[len(s.toks)-1].End--
-		s.newline()
-		s.buf = s.bols
-		s.bol = true
 	case clsComment:
 		for src[pos] != '\n' {
 			pos++
 		}
-		s.pos = pos
+		s.pos = pos + 1
+		s.endLine(start)
+	case clsNewline:
+		s.pos = pos + 1
+		s.endLine(start)
 	case clsQuote:
 		s.scanString(start, pos)
 	case clsBackslash:
@@ -161,6 +153,21 @@ func (s *scanner) scanNormal() {
 		s.pos = pos
 		s.scanOperator(c)
 	}
+}
+
+// endLine ends a line with code, whose end or last comment starts at an offset.
+func (s *scanner) endLine(start int) {
+	if len(s.brackets) == 0 {
+		s.add(Newline, start)
+		t := &s.toks[len(s.toks)-1]
+		t.End--
+		if !s.tgt.WideNewlines {
+			t.EndCol--
+		}
+		s.bol = true
+	}
+	s.newline()
+	s.buf = s.bols
 }
 
 // The classes of bytes.
