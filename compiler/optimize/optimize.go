@@ -50,7 +50,7 @@ func (o *optimizer) enter() bool {
 		return false
 	}
 	if o.depth >= o.tgt.MaxTreeDepth {
-		o.err = symtable.TooDeep(o.file)
+		o.err = symtable.TooDeep(o.file, o.tgt)
 		return false
 	}
 	o.depth++

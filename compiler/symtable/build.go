@@ -101,7 +101,7 @@ func (b *builder) enter() bool {
 		return false
 	}
 	if b.depth >= b.tgt.MaxTreeDepth {
-		b.err = TooDeep(b.file)
+		b.err = TooDeep(b.file, b.tgt)
 		return false
 	}
 	b.depth++
@@ -109,13 +109,12 @@ func (b *builder) enter() bool {
 }
 
 // TooDeep is the error for a tree that is nested too deeply.
-func TooDeep(f *source.File) error {
-	return &source.SyntaxError{
-		Class: source.Recursion,
-		Msg:   "maximum recursion depth exceeded during compilation",
-		File:  f.Name,
-		Bare:  true,
+func TooDeep(f *source.File, tgt *target.Version) error {
+	msg := "maximum recursion depth exceeded during compilation"
+	if tgt.SaysStackOverflow {
+		msg = "Stack overflow (used 8152 kB) during compilation"
 	}
+	return &source.SyntaxError{Class: source.Recursion, Msg: msg, File: f.Name, Bare: true}
 }
 
 func (b *builder) leave() { b.depth-- }

@@ -40,7 +40,8 @@ var Python314 = define(Version{
 	Scoping: Scoping{
 		InlineHidesClassDict:    true,
 		InlinePassesClassNames:  true,
-		MaxTreeDepth:            9998,
+		MaxTreeDepth:            37253,
+		SaysStackOverflow:       true,
 		RelativeFutureIsNone:    true,
 		LimitedMangling:         true,
 		FutureErrorAtName:       true,

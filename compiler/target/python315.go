@@ -43,7 +43,8 @@ var Python315 = define(Version{
 	Scoping: Scoping{
 		InlineHidesClassDict:    true,
 		InlinePassesClassNames:  true,
-		MaxTreeDepth:            9998,
+		MaxTreeDepth:            28984,
+		SaysStackOverflow:       true,
 		RelativeFutureIsNone:    true,
 		LimitedMangling:         true,
 		FutureErrorAtName:       true,

@@ -4,6 +4,7 @@ package target
 // names.
 type Scoping struct {
 	MaxTreeDepth            int  // how deep symtable and the folding of the tree may recurse
+	SaysStackOverflow       bool // the limit is that of the C stack; MaxTreeDepth is what 8 MB hold
 	PlacementInSymtable     bool // symtable, not codegen, refuses __debug__, misplaced await, async for and async with, and late __future__ imports
 	FutureErrorAtName       bool // an error in a __future__ import stands at the name, not at the statement
 	RelativeFutureIsNone    bool // from .__future__ import is an ordinary import
