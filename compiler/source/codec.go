@@ -149,7 +149,7 @@ func newDecoder(name string, tgt *target.Version) decoder {
 	case "raw_unicode_escape":
 		return decodeRawUnicodeEscape
 	case "idna":
-		return decodeIDNA
+		return idnaDecoder(tgt.Source.CodecNames == 0)
 	case "punycode":
 		return decodePunycode
 	case "undefined":

@@ -5,17 +5,25 @@ import (
 	"strconv"
 )
 
-// decodeIDNA is for the codec of host names. It takes ASCII for itself; names with
-// "xn--" would need all of RFC 3490, which no source has asked for yet.
-func decodeIDNA(in []byte) ([]byte, error) {
-	if out, err := decodeASCII(in); err != nil {
-		err.(*decodeError).codec = "idna"
-		return out, err
+// idnaDecoder returns a decoder for the codec of host names. It takes ASCII for
+// itself; names with "xn--" would need all of RFC 3490, which no source has asked
+// for yet. Old states of the codec count an error's position within the label.
+func idnaDecoder(perLabel bool) decoder {
+	return func(in []byte) ([]byte, error) {
+		if _, err := decodeASCII(in); err != nil {
+			e := err.(*decodeError)
+			if !perLabel {
+				e.codec = "idna"
+				return nil, e
+			}
+			label := bytes.LastIndexByte(in[:e.start], '.') + 1
+			return nil, &decodeError{"ascii", in[label:], e.start - label, e.end - label, e.reason}
+		}
+		if at := bytes.Index(bytes.ToLower(in), []byte("xn--")); at >= 0 {
+			return nil, &decodeError{"idna", in, at, at + 4, "internationalized names are not supported in source"}
+		}
+		return in, nil
 	}
-	if at := bytes.Index(bytes.ToLower(in), []byte("xn--")); at >= 0 {
-		return nil, &decodeError{"idna", in, at, at + 4, "internationalized names are not supported in source"}
-	}
-	return in, nil
 }
 
 // decodePunycode is for the codec of RFC 3492. It always fails, because a source

@@ -40,6 +40,9 @@ func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
 		return nil, err
 	}
 	text := translateNewlines(raw)
+	if tgt.Source.LineAfterCRLF && bytes.HasSuffix(raw, crlf) {
+		text = append(text, '\n')
+	}
 	f.Text = bytes.TrimPrefix(text, bom)
 	cookie, line := findCookie(f.Text)
 	if cookie == "" || cookie == "utf-8" {
@@ -106,7 +109,10 @@ func (f *File) setDecoded(text []byte) {
 	f.Text = text
 }
 
-var bom = []byte("\xef\xbb\xbf")
+var (
+	bom  = []byte("\xef\xbb\xbf")
+	crlf = []byte("\r\n")
+)
 
 // translateNewlines makes every line end a "\n", the last one included. It
 // returns raw itself if there is nothing to do.

@@ -8,6 +8,7 @@ var Python311 = define(Version{
 	Unicode: "14.0.0",
 	Source: Source{
 		WrapCodecErrors: true,
+		LineAfterCRLF:   true,
 	},
 	Features: Features{
 		FoldInTree:      true,
