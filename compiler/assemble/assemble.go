@@ -4,12 +4,15 @@
 package assemble
 
 import (
+	"slices"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
 	"github.com/rules-pyc/rules_pyc/compiler/constant"
 	"github.com/rules-pyc/rules_pyc/compiler/flow"
 	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
 // Env is what the units of one compilation share, with memory that is used for
@@ -70,9 +73,12 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 	exceptionTable := p.MergeBytes(w.excepts)
 	lineTable := p.MergeBytes(w.lines)
 	bytecode := p.MergeBytes(w.code)
-	names := p.MergeTuple(e.nameConsts(u.Names))
-	consts := p.MergeTuple(u.Consts)
-	locals := p.MergeTuple(e.nameConsts(g.LocalNames))
+	names, _ := p.MergeTuple(e.nameConsts(u.Names))
+	consts, made := p.MergeTuple(u.Consts)
+	if made {
+		e.internInSets(consts.Items)
+	}
+	locals, _ := p.MergeTuple(e.nameConsts(g.LocalNames))
 	name, qualName := u.Name, u.QualName
 	if e.tgt.InternedCodeNames {
 		name, qualName = p.Intern(name), p.Intern(qualName)
@@ -110,4 +116,35 @@ func (e *Env) nameConsts(names []ast.Ident) []*code.Const {
 		e.items = append(e.items, e.names[id])
 	}
 	return e.items
+}
+
+// internInSets replaces frozensets of strings that CPython makes anew for each code
+// object: those with a string that is not the interned one with its text (CPython:
+// intern_constants in Objects/codeobject.c).
+func (e *Env) internInSets(consts []*code.Const) {
+	for i, c := range consts {
+		if c.Kind == code.FrozenSet && slices.ContainsFunc(c.Items, e.internedBefore) {
+			consts[i] = e.pool.FrozenSet(c.Items)
+		}
+	}
+}
+
+// internedBefore tells whether a literal's text has been interned before as another
+// object. The source's identifiers have, when they were parsed, and keywords. So has
+// what the interpreter is using, but that depends on what it has done before. A
+// string of one character is always the same object.
+func (e *Env) internedBefore(c *code.Const) bool {
+	if c.Kind != code.Str || len(c.Text) < 2 {
+		return false
+	}
+	return e.idents.Has(c.Text) || isKeyword(c.Text)
+}
+
+func isKeyword(text string) bool {
+	for k := token.Kind(0); k < token.NumKinds; k++ {
+		if k.IsKeyword() && k.String() == text {
+			return true
+		}
+	}
+	return false
 }

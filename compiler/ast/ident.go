@@ -33,6 +33,12 @@ func (t *Idents) InternBytes(name []byte) Ident {
 	return t.add(string(name))
 }
 
+// Has tells whether a name has an Ident.
+func (t *Idents) Has(name string) bool {
+	_, ok := t.index[name]
+	return ok
+}
+
 func (t *Idents) add(name string) Ident {
 	id := Ident(len(t.names))
 	t.names = append(t.names, name)

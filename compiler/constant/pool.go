@@ -306,32 +306,17 @@ func (p *Pool) MergeBytes(b []byte) *code.Const {
 // MergeTuple returns what Merge does for a new tuple, but does not merge its items:
 // a name in a code object's names stays what it is, even if a literal with the
 // same text has been merged (CPython: _PyCompile_ConstCacheMergeOne). It does not
-// keep items.
-func (p *Pool) MergeTuple(items []*code.Const) *code.Const {
+// keep items. made tells whether the tuple is new, and may still be changed.
+func (p *Pool) MergeTuple(items []*code.Const) (tuple *code.Const, made bool) {
 	if len(items) == 0 {
-		return p.EmptyTuple
+		return p.EmptyTuple, false
 	}
 	if old, ok := p.groups[string(p.groupKey(code.Tuple, items))]; ok {
-		return old
+		return old, false
 	}
 	c := p.Tuple(append([]*code.Const(nil), items...))
 	p.groups[string(p.scratch)] = c
-	for i, item := range c.Items {
-		if item.Kind == code.FrozenSet && slices.ContainsFunc(item.Items, replacedByName) {
-			c.Items[i] = p.FrozenSet(item.Items)
-		}
-	}
-	return c
-}
-
-// replacedByName tells whether CPython replaces a string in a frozenset by the
-// interned one when it makes a code object, and so makes another frozenset (CPython:
-// intern_constants in Objects/codeobject.c). It does if another string with the
-// text has been interned before. That depends on what else the interpreter has
-// done; it is likely for words, and unlikely for numbers. A string of one character
-// is always the same object.
-func replacedByName(c *code.Const) bool {
-	return c.Kind == code.Str && len(c.Text) > 1 && c.Text[0] > '9' && looksLikeName(c.Text)
+	return c, true
 }
 
 // mergeGroup compares groups by the identity of their merged items, frozensets in

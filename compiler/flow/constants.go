@@ -100,7 +100,7 @@ func isNone(list []Instr) {
 // addConst returns the index of a constant in the unit, and adds it if need be.
 func (g *Graph) addConst(c *code.Const) int32 {
 	if c.Kind == code.Tuple {
-		c = g.pool.MergeTuple(c.Items)
+		c, _ = g.pool.MergeTuple(c.Items)
 	} else {
 		c = g.pool.Merge(c)
 	}
