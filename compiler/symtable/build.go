@@ -83,8 +83,10 @@ type builder struct {
 	depth int       // of the recursion through the tree
 	err   error
 
-	blocks []Block // slab
-	walks  []walkState
+	blocks  []Block // slabs
+	walks   []walkState
+	symbols []Symbol
+	args    []ast.Ident
 }
 
 // fail keeps the first error. It returns false, for those who stop there.
@@ -124,11 +126,14 @@ func (b *builder) newBlock(name ast.Ident, kind BlockKind, key Key, span *ast.Sp
 	if len(b.blocks) == 0 {
 		b.blocks = make([]Block, 32)
 		b.walks = make([]walkState, 32)
+		b.symbols = make([]Symbol, 32*fewSymbols)
 	}
 	block := &b.blocks[0]
 	b.blocks = b.blocks[1:]
 	block.walk = &b.walks[0]
 	b.walks = b.walks[1:]
+	block.Symbols = b.symbols[:0:fewSymbols]
+	b.symbols = b.symbols[fewSymbols:]
 	block.Kind, block.Name, block.Span = kind, name, *span
 	if b.cur != nil {
 		block.Nested = b.cur.Nested || b.cur.FunctionLike()
@@ -137,6 +142,17 @@ func (b *builder) newBlock(name ast.Ident, kind BlockKind, key Key, span *ast.Sp
 	block.walk.node = key.Node
 	b.table.Blocks[key] = block
 	return block
+}
+
+// reserveParams makes room for n parameters of the current block.
+func (b *builder) reserveParams(n int) {
+	if len(b.args) < n {
+		b.args = make([]ast.Ident, max(n, 128))
+	}
+	if len(b.cur.Params) == 0 {
+		b.cur.Params = b.args[:0:n]
+		b.args = b.args[n:]
+	}
 }
 
 // enterBlock makes a block inside the current one and makes it the current one.

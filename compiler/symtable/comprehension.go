@@ -16,6 +16,7 @@ func (b *builder) comprehension(e ast.Expr, kind Comprehension, name ast.Ident,
 	b.enterBlock(name, FunctionBlock, Key{e, Body}, span)
 	b.cur.Comprehension = kind
 	b.cur.Coroutine = first.Async
+	b.reserveParams(1)
 	b.define(b.known.dot0, DefParam, span)
 	b.compTarget(first.Target)
 	b.exprs(first.Ifs)

@@ -44,8 +44,14 @@ func (b *builder) stmt(s ast.Stmt) {
 	case *ast.TypeAlias:
 		b.typeAlias(s)
 	case *ast.Import:
+		if s.Lazy {
+			b.checkLazy("lazy import", &s.Span)
+		}
 		b.aliases(s.Names)
 	case *ast.ImportFrom:
+		if s.Lazy {
+			b.checkLazyFrom(s)
+		}
 		b.aliases(s.Names)
 		b.checkLateFuture(s)
 	case *ast.Global:
@@ -96,6 +102,9 @@ func (b *builder) compound(s ast.Stmt) {
 }
 
 func (b *builder) try(s *ast.Try) {
+	walk := b.cur.walk
+	before := walk.inTry
+	walk.inTry = true
 	orElse, final := s.OrElse, s.FinalBody
 	b.conditional(s.Body, nil)
 	if b.tgt.ElseBeforeHandlers {
@@ -110,6 +119,7 @@ func (b *builder) try(s *ast.Try) {
 		b.conditional(h.Body, nil)
 	}
 	b.conditional(orElse, final)
+	walk.inTry = before
 }
 
 // conditional visits statements whose annotations may never be evaluated.
@@ -175,6 +185,7 @@ func hasAny(list []ast.Expr) bool {
 
 // arguments binds the parameters: positional ones first, *args and **kwargs last.
 func (b *builder) arguments(a *ast.Arguments) {
+	b.reserveParams(len(a.PosOnlyArgs) + len(a.Args) + len(a.KwOnlyArgs) + 2)
 	b.params(a.PosOnlyArgs)
 	b.params(a.Args)
 	b.params(a.KwOnlyArgs)
@@ -230,40 +241,6 @@ func (b *builder) classDef(s *ast.ClassDef) {
 func (b *builder) defineHidden(name ast.Ident, span *ast.Span) {
 	b.define(name, DefLocal, span)
 	b.use(name, span)
-}
-
-func (b *builder) aliases(list []*ast.Alias) {
-	for _, a := range list {
-		name := a.Name
-		if a.AsName != 0 {
-			name = a.AsName
-		}
-		text := b.idents.Name(name)
-		if text == "*" {
-			if b.cur.Kind != ModuleBlock {
-				b.fail(&a.Span, "import * only allowed at module level")
-			}
-			continue
-		}
-		for i := range len(text) {
-			if text[i] == '.' { // import a.b binds a
-				name = b.idents.Intern(text[:i])
-				break
-			}
-		}
-		b.define(name, DefImport, &a.Span)
-	}
-}
-
-// checkLateFuture refuses a __future__ import that ParseFuture did not reach.
-func (b *builder) checkLateFuture(s *ast.ImportFrom) {
-	if !b.tgt.PlacementInSymtable || s.Level != 0 || s.Module == 0 || b.idents.Name(s.Module) != "__future__" {
-		return
-	}
-	last := &b.future.Last
-	if s.Line > last.Line || s.Line == last.EndLine && s.Col > last.EndCol {
-		b.fail(&s.Span, LateFutureMessage)
-	}
 }
 
 // declare visits a global or nonlocal statement.
