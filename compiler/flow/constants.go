@@ -27,7 +27,7 @@ func (g *Graph) optimizeLoadsIn(list []Instr) {
 		// A copy of a constant is as good as the constant.
 		if top == nil || top.Op != target.LoadConst || in.Op != target.Copy || in.Arg != 1 {
 			top = nil
-			if loadsConst(in) {
+			if g.loadsConst(in) {
 				top = in
 			}
 		}

@@ -38,7 +38,7 @@ func (g *Graph) foldTuple(list []Instr, at int) {
 		return
 	}
 	var ops operands
-	if loads := ops.constsBefore(list, at, n); loads != nil {
+	if loads := g.constsBefore(&ops, list, at, n); loads != nil {
 		value := g.pool.Tuple(g.values(loads))
 		drop(loads...)
 		g.load(&list[at], value)
@@ -48,7 +48,7 @@ func (g *Graph) foldTuple(list []Instr, at int) {
 // foldUnary replaces a unary operation on a constant.
 func (g *Graph) foldUnary(list []Instr, at int, op ast.UnaryOperator) {
 	var ops operands
-	loads := ops.constsBefore(list, at, 1)
+	loads := g.constsBefore(&ops, list, at, 1)
 	if loads == nil {
 		return
 	}
@@ -61,7 +61,7 @@ func (g *Graph) foldUnary(list []Instr, at int, op ast.UnaryOperator) {
 // foldBinary replaces a binary operation on constants.
 func (g *Graph) foldBinary(list []Instr, at int) {
 	var ops operands
-	loads := ops.constsBefore(list, at, 2)
+	loads := g.constsBefore(&ops, list, at, 2)
 	if loads == nil {
 		return
 	}
@@ -105,7 +105,7 @@ func (g *Graph) foldCollection(list []Instr, at int, next target.Op) {
 		return
 	}
 	var ops operands
-	loads := ops.constsBefore(list, at, n)
+	loads := g.constsBefore(&ops, list, at, n)
 	if loads == nil {
 		if readOnly && build.Op == target.BuildList {
 			build.Op = target.BuildTuple
@@ -155,7 +155,7 @@ func (g *Graph) foldAppends(list []Instr, at int) bool {
 			if in.Op != add || in.Arg != 1 {
 				return false
 			}
-		case !loadsConst(in):
+		case !g.loadsConst(in):
 			return false
 		default:
 			n++
@@ -171,7 +171,7 @@ func (g *Graph) foldAppends(list []Instr, at int) bool {
 func (g *Graph) foldAdded(list []Instr, n int, build target.Op) bool {
 	items := make([]*code.Const, 0, n)
 	for i := range list {
-		if loadsConst(&list[i]) {
+		if g.loadsConst(&list[i]) {
 			items = append(items, g.loaded(&list[i]))
 		}
 	}

@@ -7,16 +7,46 @@ import (
 )
 
 // loadsConst tells whether an instruction does nothing but push a constant.
-func loadsConst(in *Instr) bool {
-	return in.Op == target.LoadConst || in.Op == target.LoadSmallInt
+func (g *Graph) loadsConst(in *Instr) bool {
+	switch in.Op {
+	case target.LoadConst, target.LoadSmallInt:
+		return true
+	case target.LoadCommonConstant:
+		return g.common(in.Arg) != nil
+	}
+	return false
 }
 
 // loaded returns the constant that an instruction pushes.
 func (g *Graph) loaded(in *Instr) *code.Const {
-	if in.Op == target.LoadSmallInt {
+	switch in.Op {
+	case target.LoadSmallInt:
 		return g.pool.Int(int64(in.Arg))
+	case target.LoadCommonConstant:
+		return g.common(in.Arg)
 	}
 	return g.constAt(in.Arg)
+}
+
+// common returns the constant that LOAD_COMMON_CONSTANT pushes, or nil if it is
+// none that is folded.
+func (g *Graph) common(arg int32) *code.Const {
+	if arg == 0 {
+		return nil
+	}
+	switch c := &g.tgt.Flow.Common; arg {
+	case c.None:
+		return g.pool.None
+	case c.EmptyStr:
+		return g.pool.Str("")
+	case c.True:
+		return g.pool.True
+	case c.False:
+		return g.pool.False
+	case c.MinusOne:
+		return g.pool.Int(-1)
+	}
+	return nil
 }
 
 // load makes an instruction push a constant.
@@ -32,11 +62,34 @@ const maxSmallArg = 255
 // shortenLoad makes an instruction push a constant without a slot among the
 // unit's constants, if there is a way, and tells whether there is.
 func (g *Graph) shortenLoad(in *Instr, c *code.Const) bool {
-	if c.Kind != code.Int || c.Big != nil || c.Int < 0 || c.Int > maxSmallArg {
-		return false
+	if c.Kind == code.Int && c.Big == nil && c.Int >= 0 && c.Int <= maxSmallArg {
+		in.Op, in.Arg = target.LoadSmallInt, int32(c.Int)
+		return true
 	}
-	in.Op, in.Arg = target.LoadSmallInt, int32(c.Int)
-	return true
+	if arg := g.commonArg(c); arg != 0 {
+		in.Op, in.Arg = target.LoadCommonConstant, arg
+		return true
+	}
+	return false
+}
+
+// commonArg returns the argument with which LOAD_COMMON_CONSTANT pushes a constant,
+// or 0.
+func (g *Graph) commonArg(c *code.Const) int32 {
+	common := &g.tgt.Flow.Common
+	switch {
+	case c.Kind == code.None:
+		return common.None
+	case c.Kind == code.True:
+		return common.True
+	case c.Kind == code.False:
+		return common.False
+	case c.Kind == code.Str && c.Text == "":
+		return common.EmptyStr
+	case c.Kind == code.Int && c.Big == nil && c.Int == -1:
+		return common.MinusOne
+	}
+	return 0
 }
 
 // maxOperands is how many constants are folded into one at most where the graph
@@ -48,7 +101,7 @@ type operands [maxOperands]*Instr
 
 // constsBefore finds the n instructions before an index that push constants,
 // NOPs skipped. It returns nil if they are not all that.
-func (ops *operands) constsBefore(list []Instr, at, n int) []*Instr {
+func (g *Graph) constsBefore(ops *operands, list []Instr, at, n int) []*Instr {
 	found := ops[:n]
 	for n > 0 {
 		at--
@@ -59,7 +112,7 @@ func (ops *operands) constsBefore(list []Instr, at, n int) []*Instr {
 		if in.Op == target.Nop {
 			continue
 		}
-		if !loadsConst(in) {
+		if !g.loadsConst(in) {
 			return nil
 		}
 		n--

@@ -13,6 +13,8 @@ type Flow struct {
 	// ShortLoads is set if some constants are pushed without a slot among the
 	// code object's constants: LOAD_SMALL_INT, LOAD_COMMON_CONSTANT.
 	ShortLoads bool
+	// Common are the arguments of LOAD_COMMON_CONSTANT, if it has any of these.
+	Common CommonConstants
 	// GeneratorPrefix is set if the flow graph adds what makes a generator of
 	// a function, and codegen does not.
 	GeneratorPrefix bool
@@ -26,6 +28,10 @@ type Flow struct {
 	// exception handler is around the YIELD_VALUE before it.
 	ResumeDepth1 int32
 }
+
+// CommonConstants are the arguments with which LOAD_COMMON_CONSTANT pushes
+// constants, or 0 (CPython: CONSTANT_ in pycore_opcode_utils.h).
+type CommonConstants struct{ None, EmptyStr, True, False, MinusOne int32 }
 
 // Super is a pair of operations on locals that becomes one operation with both
 // arguments, four bits each.

@@ -96,6 +96,7 @@ var Python315 = define(Version{
 		EvalBreaks:    []Op{Call, CallFunctionEx, Resume},
 		Jumps:         []Op{EndAsyncFor},
 		ShortLoads:    true,
+		Common:        CommonConstants{None: 7, EmptyStr: 8, True: 9, False: 10, MinusOne: 11},
 		ArgumentKinds: true,
 		ResumeDepth1:  8,
 	},
