@@ -117,6 +117,7 @@ type walkState struct {
 	compIterExpr int    // how many iterables of comprehensions are being visited
 	compTarget   bool   // the target of a comprehension is being visited
 	conditional  bool   // inside if, for, while, try, with or match
+	inTry        bool   // inside any part of a try
 	unevaluated  bool   // an AnnotationBlock of a function body
 }
 
