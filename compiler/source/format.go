@@ -112,28 +112,22 @@ func (e *SyntaxError) carets(n int) (from, to int) {
 	return from - 1, to - 1
 }
 
-// wideCarets turns places in a line into columns of a terminal.
+// wideCarets turns places in a line into columns of a terminal. A mark behind the
+// end of the line keeps its length.
 func wideCarets(line []rune, from, to int) (int, int) {
-	column := displayWidth(line, from)
-	marked := line[min(from, len(line)):max(min(to, len(line)), min(from, len(line)))]
-	if len(marked) == 0 {
+	start, end := min(from, len(line)), min(to, len(line))
+	column := displayWidth(line[:start])
+	if start >= end {
 		return column, column + to - from
 	}
-	return column, column + displayWidth(marked, len(marked))
+	return column, column + displayWidth(line[start:end])
 }
 
-// displayWidth returns how many columns the first n characters of a line take. In
-// an ASCII line those behind its end count as well.
-func displayWidth(line []rune, n int) int {
-	width, ascii := 0, true
-	for i, r := range line {
-		if i < n {
-			width += newestUnicode.Width(r)
-		}
-		ascii = ascii && r < 0x80
-	}
-	if ascii {
-		return n
+// displayWidth returns how many columns a text takes.
+func displayWidth(text []rune) int {
+	width := 0
+	for _, r := range text {
+		width += newestUnicode.Width(r)
 	}
 	return width
 }

@@ -5,8 +5,6 @@
 // before somebody asks. Callers settle ASCII on their own.
 package unicodedata
 
-import "strings"
-
 //go:generate go run ./gen -ucd /usr/share/unicode
 
 // Data is the knowledge of one Python version. It is immutable.
@@ -48,10 +46,15 @@ func (d *Data) IsIDContinue(r rune) bool { return d.has(continueRuns[:], r) }
 // IsPrintable is Python's str.isprintable for one character.
 func (d *Data) IsPrintable(r rune) bool { return d.has(printableRuns[:], r) }
 
-// Width returns how many columns of a terminal r takes, 1 or 2: what Python 3.15
+// Width returns how many columns of a terminal r takes, 0 to 2: what Python 3.15
 // goes by when it marks an error (Lib/traceback.py).
 func (d *Data) Width(r rune) int {
-	if r >= 0x1100 && d.has(wideRuns[:], r) {
+	switch {
+	case r < 0x80:
+		return 1
+	case d.has(zeroWidthRuns[:], r):
+		return 0
+	case d.has(wideRuns[:], r):
 		return 2
 	}
 	return 1
@@ -64,7 +67,7 @@ func (d *Data) IsIdentifier(s string) bool {
 			return false
 		}
 	}
-	return s != "" && !strings.ContainsRune(s, '\uFFFD')
+	return s != ""
 }
 
 func (d *Data) assigned(r rune) bool { return d.has(assignedRuns[:], r) }

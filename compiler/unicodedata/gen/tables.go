@@ -36,6 +36,13 @@ func (u *ucd) tables() ([]byte, error) {
 		}
 		return never
 	})
+	writeRuns(&b, "zeroWidthRuns", 4, func(r rune) int {
+		const softHyphen = 0xAD
+		if c := u.chars[r]; c != nil && (c.class != 0 || c.category == "Cf" && r != softHyphen) {
+			return 0
+		}
+		return never
+	})
 	b.WriteString("// Each number is where a run of characters begins, times 256, plus their combining class.\n\n")
 	writeRuns(&b, "classRuns", 8, func(r rune) int {
 		if c := u.chars[r]; c != nil {
