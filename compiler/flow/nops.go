@@ -91,7 +91,7 @@ func (g *Graph) removePairs() bool {
 		}
 		for i := range b.Instrs {
 			in := &b.Instrs[i]
-			if in.Op == target.PopTop && prev != nil && pushesCopy(prev) {
+			if in.Op == target.PopTop && prev != nil && g.pushesCopy(prev) {
 				prev.setOp(target.Nop)
 				in.setOp(target.Nop)
 				found = true
@@ -107,14 +107,8 @@ func (g *Graph) removePairs() bool {
 
 // pushesCopy tells whether all that an instruction does is to push a value that
 // is held elsewhere too.
-func pushesCopy(in *Instr) bool {
-	switch in.Op {
-	case target.LoadConst, target.LoadSmallInt:
-		return true
-	case target.Copy:
-		return in.Arg == 1
-	}
-	return false
+func (g *Graph) pushesCopy(in *Instr) bool {
+	return g.loadsConst(in) || in.Op == target.Copy && in.Arg == 1
 }
 
 // removeNopsAndJumps removes NOPs, and jumps to what follows them, until there
