@@ -65,7 +65,11 @@ func compile(c *golden.Case, version *target.Version, level int) golden.Answer {
 	var bad *compiler.SyntaxError
 	switch {
 	case errors.As(err, &bad):
-		return golden.Answer{Error: golden.ErrorText(bad.Class.String(), bad.Line, bad.Col, bad.Msg)}
+		line, column := bad.Line, bad.Col
+		if bad.Bare {
+			line, column = 0, 0
+		}
+		return golden.Answer{Error: golden.ErrorText(bad.Class.String(), line, column, bad.Msg)}
 	case err != nil:
 		return golden.Answer{Error: err.Error()}
 	}

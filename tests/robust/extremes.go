@@ -14,6 +14,12 @@ type extreme struct {
 	make func() []byte
 }
 
+// heavy are the extreme inputs that take minutes and gigabytes, of CPython as well.
+var heavy = []extreme{
+	{"line_list_100MB", repeat("x = [", 1, strings.Repeat("1,", 50*million)+"]")},
+	{"line_sum_100MB", repeat("x = ", 1, strings.Repeat("a+", 50*million)+"a")},
+}
+
 var extremes = []extreme{
 	{"empty", func() []byte { return nil }},
 	{"parentheses_open", repeat("(", million, "")},
@@ -90,8 +96,6 @@ var extremes = []extreme{
 	{"line_spaces_100MB", repeat(" ", 100*million, "x")},
 	{"line_unterminated_100MB", repeat("x = '", 1, strings.Repeat("s", 100*million))},
 	{"line_escapes_100MB", repeat("x = '", 1, strings.Repeat(`\n`, 50*million)+"'")},
-	{"line_list_100MB", repeat("x = [", 1, strings.Repeat("1,", 50*million)+"]")},
-	{"line_sum_100MB", repeat("x = ", 1, strings.Repeat("a+", 50*million)+"a")},
 }
 
 func repeat(text string, n int, end string) func() []byte {

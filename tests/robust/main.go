@@ -30,6 +30,7 @@ type settings struct {
 	show      int
 	compare   bool
 	only      string
+	heavy     bool
 	timeout   time.Duration
 
 	target *target.Version
@@ -47,25 +48,28 @@ func main() {
 	flag.BoolVar(&s.compare, "compare", false, "compare with what CPython makes of the same bytes")
 	flag.StringVar(&s.only, "only", "", "run only the extreme input with this `name`; mutations: no extreme")
 	flag.DurationVar(&s.timeout, "timeout", time.Minute, "`time` after which an input counts as hanging")
-	worker := flag.String("worker", "", "used by the program itself")
+	flag.BoolVar(&s.heavy, "heavy", false, "run the extreme inputs that take minutes and gigabytes, too")
+	worker := flag.Bool("worker", false, "used by the program itself")
 	flag.Parse()
+	if s.target = target.Lookup(s.version); s.target == nil {
+		fmt.Fprintf(os.Stderr, "robust: the compiler does not know Python %s\n", s.version)
+		os.Exit(2)
+	}
+	if *worker {
+		s.work()
+		return
+	}
 	if err := s.find(); err != nil {
 		fmt.Fprintln(os.Stderr, "robust:", err)
 		os.Exit(2)
-	}
-	if *worker != "" {
-		s.work(*worker)
-		return
 	}
 	if !s.run() {
 		os.Exit(1)
 	}
 }
 
+// find finds CPython, if it is wanted, and what to mutate.
 func (s *settings) find() error {
-	if s.target = target.Lookup(s.version); s.target == nil {
-		return fmt.Errorf("the compiler does not know Python %s", s.version)
-	}
 	in, err := reference.Find(s.version, "")
 	if err != nil && s.compare {
 		return err
@@ -73,16 +77,17 @@ func (s *settings) find() error {
 	if err == nil {
 		s.in = in
 	}
+	if s.corpus == "" && err == nil {
+		s.corpus = in.Stdlib
+	}
 	return nil
 }
 
 // run runs everything and tells whether nothing failed.
 func (s *settings) run() bool {
 	good := true
-	for _, e := range extremes {
-		if s.only == "" || s.only == e.name {
-			good = s.runExtreme(e) && good
-		}
+	if s.only != "mutations" {
+		good = s.runExtremes()
 	}
 	if s.only == "" || s.only == "mutations" {
 		good = s.runMutations() && good

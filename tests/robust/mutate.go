@@ -16,15 +16,11 @@ const maxSource = 40_000
 
 // sources reads the files to mutate, always in the same order.
 func (s *settings) sources() ([][]byte, error) {
-	root := s.corpus
-	if root == "" && s.in != nil {
-		root = s.in.Stdlib
-	}
-	if root == "" {
+	if s.corpus == "" {
 		return goldenSources()
 	}
 	var paths []string
-	err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+	err := filepath.WalkDir(s.corpus, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && entry.Type().IsRegular() && strings.HasSuffix(path, ".py") {
 			paths = append(paths, path)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -11,23 +12,42 @@ import (
 	"github.com/rules-pyc/rules_pyc/tests/reference"
 )
 
-// runExtreme compiles one extreme input and tells whether the compiler lived.
-func (s *settings) runExtreme(e extreme) bool {
-	w, err := s.startWorker()
-	if err != nil {
-		fmt.Println(err)
-		return false
+// runExtremes compiles the extreme inputs and tells whether the compiler lived.
+func (s *settings) runExtremes() bool {
+	list := extremes
+	if s.heavy || s.only != "" {
+		list = slices.Concat(extremes, heavy)
 	}
-	start := time.Now()
-	a, err := w.do(e.name)
-	took := time.Since(start).Round(time.Millisecond)
-	if err != nil {
-		fmt.Printf("FAILED %s after %s: %v\n", e.name, took, err)
-		return false
+	good := true
+	var w *workerProcess
+	for _, e := range list {
+		if s.only != "" && s.only != e.name {
+			continue
+		}
+		if w == nil {
+			var err error
+			if w, err = s.startWorker(); err != nil {
+				fmt.Println(err)
+				return false
+			}
+		}
+		start := time.Now()
+		a, err := w.do(e.name)
+		if err != nil {
+			w, a = nil, &answer{Internal: err.Error()}
+		}
+		good = s.reportExtreme(e, a, time.Since(start)) && good
 	}
-	w.close()
+	if w != nil {
+		w.close()
+	}
+	return good
+}
+
+func (s *settings) reportExtreme(e extreme, a *answer, took time.Duration) bool {
+	took = took.Round(time.Millisecond)
 	if a.Internal != "" {
-		fmt.Printf("FAILED %s: %s\n", e.name, a.Internal)
+		fmt.Printf("FAILED %s after %s: %s\n", e.name, took, a.Internal)
 		return false
 	}
 	fmt.Printf("%-24s %8s  %s\n", e.name, took, describe(&a.Result))

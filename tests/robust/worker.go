@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ func (s *settings) compile(text []byte, name string) *answer {
 
 // work is the other end of a workerProcess: it compiles the extreme inputs and
 // the mutations that are named on standard input, one a line.
-func (s *settings) work(_ string) {
+func (s *settings) work() {
 	var sources [][]byte
 	out := json.NewEncoder(os.Stdout)
 	in := bufio.NewScanner(os.Stdin)
@@ -69,7 +70,7 @@ func (s *settings) work(_ string) {
 }
 
 func extremeText(name string) []byte {
-	for _, e := range extremes {
+	for _, e := range slices.Concat(extremes, heavy) {
 		if e.name == name {
 			return e.make()
 		}
@@ -92,7 +93,7 @@ func (s *settings) startWorker() (*workerProcess, error) {
 		return nil, err
 	}
 	w := &workerProcess{timeout: s.timeout, errors: &strings.Builder{}}
-	w.cmd = exec.Command(self, "--worker", "yes", "--python_version", s.version, "--corpus", s.corpus)
+	w.cmd = exec.Command(self, "--worker", "--python_version", s.version, "--corpus", s.corpus)
 	w.cmd.Stderr = w.errors
 	if w.in, err = w.cmd.StdinPipe(); err != nil {
 		return nil, err
