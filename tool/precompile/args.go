@@ -23,9 +23,6 @@ type Request struct {
 	// then, and the report says why. The rules ask for this with on_error = "skip".
 	Skip   bool
 	Report string // path of the report, or empty
-	// Worker says that the process shall serve requests as a persistent worker of
-	// Bazel. There are no Jobs then.
-	Worker bool
 }
 
 // Job is one source to compile.
@@ -92,7 +89,6 @@ type parser struct {
 	mode              string
 	destDir           string
 	onError, report   string
-	worker            bool
 }
 
 func (p *parser) parse(args []string) error {
@@ -108,10 +104,6 @@ func (p *parser) parse(args []string) error {
 		}
 		flag, value, hasValue := strings.Cut(arg, "=")
 		name := strings.ReplaceAll(strings.TrimLeft(flag, "-"), "-", "_")
-		if name == "persistent_worker" {
-			p.worker = true
-			continue
-		}
 		set := p.flag(name)
 		if set == nil {
 			return fmt.Errorf("unknown flag %s: see pyc help compile", flag)
@@ -156,7 +148,7 @@ func (p *parser) flag(name string) func(string) {
 
 // request checks what the flags say together.
 func (p *parser) request() (*Request, error) {
-	r := &Request{Worker: p.worker, Skip: p.onError == "skip", Report: p.report}
+	r := &Request{Skip: p.onError == "skip", Report: p.report}
 	if !r.Skip && p.onError != "" && p.onError != "fail" {
 		return nil, fmt.Errorf("--on_error=%s: use fail or skip", p.onError)
 	}
@@ -166,9 +158,6 @@ func (p *parser) request() (*Request, error) {
 	}
 	if r.Mode, err = pyc.ParseMode(p.mode); err != nil {
 		return nil, err
-	}
-	if p.worker {
-		return r, nil
 	}
 	if r.Target, err = parseVersion(p.version); err != nil {
 		return nil, err

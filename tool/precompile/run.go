@@ -17,6 +17,26 @@ import (
 	"github.com/rules-pyc/rules_pyc/tool/atomicfile"
 )
 
+// The exit statuses of Main, apart from 0.
+const (
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// Main does what a command line says and returns the exit status. Relative paths
+// are relative to dir, or to the working directory if dir is empty.
+func Main(args []string, dir string, stderr io.Writer) int {
+	req, err := Parse(args, func(name string) ([]byte, error) { return os.ReadFile(join(dir, name)) })
+	if err != nil {
+		io.WriteString(stderr, "pyc compile: "+err.Error()+"\n")
+		return exitUsage
+	}
+	if !req.Run(dir, stderr) {
+		return exitFailure
+	}
+	return 0
+}
+
 // Run compiles all sources of a request, several at once, and writes to stderr
 // what goes wrong, in the order of the sources. It tells whether all were
 // compiled. dir stands in front of relative paths, or is empty.

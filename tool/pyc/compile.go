@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"github.com/rules-pyc/rules_pyc/tool/precompile"
+	"github.com/rules-pyc/rules_pyc/tool/worker"
 )
 
 const compileUsage = `usage: pyc compile --python_version=X.Y [FLAGS] FILE...
@@ -43,11 +46,24 @@ func runCompile(args []string) int {
 		return 0
 	}
 	debug.SetGCPercent(gcPercent)
-	req, err := precompile.Parse(args, os.ReadFile)
-	if err != nil {
-		return usageError("compile", err)
+	if i := slices.IndexFunc(args, isWorkerFlag); i >= 0 {
+		return serveBazel(slices.Delete(slices.Clone(args), i, i+1))
 	}
-	if !req.Run("", os.Stderr) {
+	return precompile.Main(args, "", os.Stderr)
+}
+
+func isWorkerFlag(arg string) bool {
+	return arg == "--persistent_worker" || arg == "--persistent-worker"
+}
+
+// serveBazel runs as a persistent worker. The arguments stand in front of those of
+// each request.
+func serveBazel(args []string) int {
+	err := worker.Serve(os.Stdin, os.Stdout, func(more []string, dir string, stderr io.Writer) int {
+		return precompile.Main(slices.Concat(args, more), dir, stderr)
+	})
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "pyc compile: persistent worker: %v\n", err)
 		return exitFailure
 	}
 	return 0
