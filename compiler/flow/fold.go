@@ -3,6 +3,7 @@ package flow
 import (
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/constant"
 	"github.com/rules-pyc/rules_pyc/compiler/fold"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -204,4 +205,4 @@ func (g *Graph) collection(op target.Op, loads []*Instr) *code.Const {
 }
 
 // frozenSet makes a frozenset of items.
-func (g *Graph) frozenSet(items []*code.Const) *code.Const { return g.pool.FrozenSet(items) }
+func (g *Graph) frozenSet(items []*code.Const) *code.Const { return g.pool.FrozenSet(constant.Distinct(items)) }
