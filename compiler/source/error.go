@@ -1,6 +1,11 @@
 package source
 
-import "github.com/rules-pyc/rules_pyc/compiler/target"
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
 
 // ErrorClass is the Python exception that a bad source raises.
 type ErrorClass uint8
@@ -36,28 +41,78 @@ type SyntaxError struct {
 // Error returns the message alone.
 func (e *SyntaxError) Error() string { return e.Msg }
 
-// Error returns an error at a place of the file. The columns are those of
-// Python's SyntaxError: offset and end_offset, from 1. The tokenizer counts them in
-// characters, symtable and codegen in bytes; see ErrorAt for the parser's.
+// Error returns an error as the tokenizer has them. The columns are those of
+// Python's SyntaxError: offset and end_offset, in characters from 1.
 func (f *File) Error(class ErrorClass, msg string, line, col, endLine, endCol int) *SyntaxError {
-	return &SyntaxError{
-		Class: class, Msg: msg, File: f.Name,
-		Line: line, Col: col, EndLine: endLine, EndCol: endCol,
-		Text: decodeReplace(f.Line(line)), style: f.target.Source,
-	}
+	return f.errorOn(f.lineWithEnd(line), class, msg, line, col, endLine, endCol)
 }
 
-// ErrorAt returns an error at a place given by columns in bytes, from 0, as in
-// the tree; an endCol below 0 is unknown. It counts characters as CPython's
+// LateError returns an error as symtable and codegen have them. The columns are
+// those of Python's SyntaxError, but in bytes, from 1.
+func (f *File) LateError(class ErrorClass, msg string, line, col, endLine, endCol int) *SyntaxError {
+	text, ok := f.lateLine(line)
+	err := f.errorOn(text, class, msg, line, col, endLine, endCol)
+	err.NoText = !ok
+	return err
+}
+
+// ErrorAt returns an error as the parser has them, at columns in bytes, from 0, as
+// in the tree; an endCol below 0 is unknown. It counts characters as CPython's
 // parser does (_PyPegen_raise_error_known_location), which looks for both columns in
 // the first line, even if the error ends on another one.
 func (f *File) ErrorAt(class ErrorClass, msg string, line, col, endLine, endCol int) *SyntaxError {
-	text := f.lineWithEnd(line)
-	end := -1
-	if endCol >= 0 {
-		end = charOffset(text, endCol+1)
+	text := f.parserLine(line)
+	offset, end := col+1, endCol+1
+	if f.declared || !f.target.Source.ByteColumns {
+		offset, end = charOffset(text, offset), charOffset(text, end)
 	}
-	return f.Error(class, msg, line, charOffset(text, col+1), endLine, end)
+	if endCol < 0 {
+		end = -1
+	}
+	return f.errorOn(text, class, msg, line, offset, endLine, end)
+}
+
+// errorOn returns an error that shows a line.
+func (f *File) errorOn(text []byte, class ErrorClass, msg string, line, col, endLine, endCol int) *SyntaxError {
+	return &SyntaxError{
+		Class: class, Msg: msg, File: f.Name,
+		Line: line, Col: col, EndLine: endLine, EndCol: endCol,
+		Text: decodeReplace(bytes.TrimSuffix(text, newline)), style: f.target.Source,
+	}
+}
+
+// CPython reads the line that it shows into a buffer of this many bytes.
+const shownBytes = 999
+
+// parserLine returns what the parser shows of a line, with the line end.
+func (f *File) parserLine(n int) []byte {
+	line := f.lineWithEnd(n)
+	if !f.target.Source.LinesFromFile {
+		return line[:min(len(line), shownBytes)]
+	}
+	if n == 1 && bytes.HasPrefix(f.raw, bom) {
+		line = append(bom[:len(bom):len(bom)], line...)
+	}
+	return lastPiece(line)
+}
+
+// lateLine returns what symtable and codegen show of a line, with the line end; ok
+// is false if they cannot.
+func (f *File) lateLine(n int) (line []byte, ok bool) {
+	if !f.target.Source.LinesFromFile {
+		return f.parserLine(n), true
+	}
+	raw := File{Text: f.raw}
+	line = lastPiece(raw.lineWithEnd(n))
+	return line, utf8.Valid(line)
+}
+
+// lastPiece returns what is left of a line in the buffer after all of it was read.
+func lastPiece(line []byte) []byte {
+	for len(line) > shownBytes {
+		line = line[shownBytes:]
+	}
+	return line
 }
 
 // CharOffset returns how many characters the first n bytes of a line have.

@@ -24,8 +24,10 @@ type File struct {
 	// Warnings are what CPython would warn about, in its order.
 	Warnings []Warning
 
-	target *target.Version
-	before int // lines in front of Text, for a Part
+	target   *target.Version
+	raw      []byte // the source before it was decoded, with "\n" line ends
+	declared bool   // a BOM or cookie says what the encoding is
+	before   int    // lines in front of Text, for a Part
 	// lines[i] is the offset of line i+1 in Text; nil until somebody asks.
 	lines []int32
 }
@@ -43,8 +45,10 @@ func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
 	if tgt.Source.LineAfterCRLF && bytes.HasSuffix(raw, crlf) {
 		text = append(text, '\n')
 	}
+	f.raw = text
 	f.Text = bytes.TrimPrefix(text, bom)
 	cookie, line := findCookie(f.Text)
+	f.declared = cookie != "" || len(f.Text) != len(text)
 	if cookie == "" || cookie == "utf-8" {
 		return f.checkUTF8()
 	}

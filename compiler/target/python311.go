@@ -9,6 +9,8 @@ var Python311 = define(Version{
 	Source: Source{
 		WrapCodecErrors: true,
 		LineAfterCRLF:   true,
+		ByteColumns:     true,
+		LinesFromFile:   true,
 	},
 	Features: Features{
 		FoldInTree:      true,
