@@ -71,7 +71,7 @@ type generator struct {
 // counts the columns of the compiler's errors in bytes (compiler_error).
 func (g *generator) fail(span ast.Span, msg string) {
 	if g.err == nil {
-		g.err = g.File.Error(source.Syntax, msg, int(span.Line), int(span.Col)+1, int(span.EndLine), int(span.EndCol)+1)
+		g.err = g.File.LateError(source.Syntax, msg, int(span.Line), int(span.Col)+1, int(span.EndLine), int(span.EndCol)+1)
 	}
 }
 

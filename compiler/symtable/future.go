@@ -65,7 +65,7 @@ func lateFuture(rest []ast.Stmt, f *source.File, idents *ast.Idents, tgt *target
 			break
 		}
 		if from := futureImport(s, idents, tgt); from != nil {
-			return f.Error(source.Syntax, LateFutureMessage, int(from.Line), int(from.Col), int(from.Line), -1)
+			return f.LateError(source.Syntax, LateFutureMessage, int(from.Line), int(from.Col), int(from.Line), -1)
 		}
 	}
 	return nil
@@ -105,7 +105,7 @@ func futureError(f *source.File, tgt *target.Version, from *ast.ImportFrom, alia
 	if tgt.FutureErrorAtName {
 		return errorAt(f, &alias.Span, msg)
 	}
-	return f.Error(source.Syntax, msg, int(from.Line), int(from.Col)+1, int(from.Line), -1)
+	return f.LateError(source.Syntax, msg, int(from.Line), int(from.Col)+1, int(from.Line), -1)
 }
 
 // HasDocstring tells whether the first statement is a string literal alone.
@@ -124,5 +124,5 @@ func HasDocstring(body []ast.Stmt) bool {
 // errorAt is a SyntaxError at a node, with columns in bytes, as symtable and codegen
 // of CPython report them.
 func errorAt(f *source.File, span *ast.Span, msg string) error {
-	return f.Error(source.Syntax, msg, int(span.Line), int(span.Col)+1, int(span.EndLine), int(span.EndCol)+1)
+	return f.LateError(source.Syntax, msg, int(span.Line), int(span.Col)+1, int(span.EndLine), int(span.EndCol)+1)
 }
