@@ -12,7 +12,6 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/flow"
 	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
-	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
 // Env is what the units of one compilation share, with memory that is used for
@@ -130,21 +129,11 @@ func (e *Env) internInSets(consts []*code.Const) {
 }
 
 // internedBefore tells whether a literal's text has been interned before as another
-// object. The source's identifiers have, when they were parsed, and keywords. So has
-// what the interpreter is using, but that depends on what it has done before. A
-// string of one character is always the same object.
+// object. The source's identifiers have, when they were parsed, and the words that
+// the interpreter uses itself. A string of one character is always the same object.
 func (e *Env) internedBefore(c *code.Const) bool {
 	if c.Kind != code.Str || len(c.Text) < 2 {
 		return false
 	}
-	return e.idents.Has(c.Text) || isKeyword(c.Text)
-}
-
-func isKeyword(text string) bool {
-	for k := token.Kind(0); k < token.NumKinds; k++ {
-		if k.IsKeyword() && k.String() == text {
-			return true
-		}
-	}
-	return false
+	return e.idents.Has(c.Text) || e.tgt.Interns(c.Text)
 }

@@ -17,8 +17,11 @@ func (o *optimizer) format(e *ast.BinOp, text string, operands []ast.Expr) ast.E
 	}
 	values := make([]ast.Expr, 0, 2*len(operands)+1)
 	for {
-		literal, rest := cutLiteral(text)
-		if literal != "" {
+		literal, doubled, rest := cutLiteral(text)
+		if doubled {
+			// What str.replace makes is a new string even if it is one character.
+			values = append(values, o.constant(&noSpan, o.pool.NewStr(literal)))
+		} else if literal != "" {
 			values = append(values, o.constant(&noSpan, o.pool.Str(literal)))
 		}
 		if rest == "" {
@@ -49,10 +52,10 @@ func (o *optimizer) formatted(value ast.Expr, conversion byte, spec string) ast.
 	return f
 }
 
-// cutLiteral returns the text before the first conversion, and the rest, which
-// begins with its percent sign.
-func cutLiteral(text string) (literal, rest string) {
-	end, doubled := 0, false
+// cutLiteral returns the text before the first conversion, whether it had doubled
+// percent signs, and the rest, which begins with the conversion's percent sign.
+func cutLiteral(text string) (literal string, doubled bool, rest string) {
+	end := 0
 	for end < len(text) {
 		if text[end] == '%' {
 			if end+1 == len(text) || text[end+1] != '%' {
@@ -67,7 +70,7 @@ func cutLiteral(text string) (literal, rest string) {
 	if doubled {
 		literal = strings.ReplaceAll(literal, "%%", "%")
 	}
-	return literal, rest
+	return literal, doubled, rest
 }
 
 // maxDigits is one more than the digits that a width or precision may have.
