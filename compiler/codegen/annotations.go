@@ -8,8 +8,22 @@ import (
 )
 
 // annotations pushes the annotations of a function: a tuple of names and values in
-// turn.
-func (g *generator) annotations(args *ast.Arguments, returns ast.Expr, span ast.Span) funcAttrs {
+// turn, or from PEP 649 on a function that computes them.
+func (g *generator) annotations(s *ast.FunctionDef) funcAttrs {
+	if g.tgt.DeferredAnnotations {
+		return g.annotateFunction(s)
+	}
+	n := g.annotationPairs(s.Args, s.Returns, s.Span)
+	if n == 0 {
+		return 0
+	}
+	g.opArg(target.BuildTuple, 2*n, s.Span)
+	return funcAnnotations
+}
+
+// annotationPairs pushes the names and values of a function's annotations, and returns
+// how many pairs there are.
+func (g *generator) annotationPairs(args *ast.Arguments, returns ast.Expr, span ast.Span) int {
 	n := g.paramAnnotations(args.Args, span)
 	n += g.paramAnnotations(args.PosOnlyArgs, span)
 	if args.VarArg != nil {
@@ -19,12 +33,7 @@ func (g *generator) annotations(args *ast.Arguments, returns ast.Expr, span ast.
 	if args.KwArg != nil {
 		n += g.paramAnnotation(args.KwArg.Name, args.KwArg.Annotation, span)
 	}
-	n += g.paramAnnotation(g.known.returnName, returns, span)
-	if n == 0 {
-		return 0
-	}
-	g.opArg(target.BuildTuple, 2*n, span)
-	return funcAnnotations
+	return n + g.paramAnnotation(g.known.returnName, returns, span)
 }
 
 // paramAnnotations pushes what paramAnnotation does for each parameter, and returns
@@ -93,7 +102,7 @@ func (g *generator) annAssign(s *ast.AnnAssign) {
 		}
 	}
 	// An annotation that is not kept is evaluated all the same, and last.
-	if !s.Simple && !g.futureAnnotations && g.inNamespace() {
+	if !s.Simple && !g.futureAnnotations && !g.tgt.DeferredAnnotations && g.inNamespace() {
 		g.evaluate(s.Annotation)
 	}
 }
@@ -103,8 +112,15 @@ func (g *generator) inNamespace() bool {
 	return g.unit.kind == moduleScope || g.unit.kind == classScope
 }
 
+// keepsAnnotations tells whether variable annotations go into __annotations__ one by one.
+func (g *generator) keepsAnnotations() bool { return !g.tgt.DeferredAnnotations || g.futureAnnotations }
+
 // annotateName emits __annotations__['name'] = annotation.
 func (g *generator) annotateName(name ast.Ident, s *ast.AnnAssign) {
+	if !g.keepsAnnotations() {
+		g.deferAnnotation(s)
+		return
+	}
 	if g.futureAnnotations {
 		g.annotationText(s.Annotation)
 	} else {

@@ -15,13 +15,17 @@ func (g *generator) moduleBody(body []ast.Stmt) {
 	if len(body) > 0 {
 		span = *body[0].Pos()
 	}
+	if g.unit.block.NeedsConditionalAnnotations {
+		g.opArg(target.BuildSet, 0, span)
+		g.opArg(target.StoreName, int(g.unit.nameIndex(g.known.conditional)), span)
+	}
 	g.namespaceBody(body, span)
 }
 
 // namespaceBody compiles the statements of a module or class, its docstring and
 // its annotations included.
 func (g *generator) namespaceBody(body []ast.Stmt, span ast.Span) {
-	if hasAnnotations(body) {
+	if g.keepsAnnotations() && hasAnnotations(body) {
 		g.op(target.SetupAnnotations, span)
 	}
 	doc, body := g.docstring(body)
@@ -30,6 +34,7 @@ func (g *generator) namespaceBody(body []ast.Stmt, span ast.Span) {
 		g.storeName(g.known.doc, instr.NoLocation)
 	}
 	g.stmts(body)
+	g.deferredAnnotations(span)
 }
 
 // docstring splits the docstring from the statements of a body, if there is one.

@@ -54,8 +54,11 @@ func (g *generator) callExpr(e *ast.Call) {
 	span := *e.Func.Pos()
 	g.nullBefore(span)
 	g.expr(e.Func)
+	end := g.label()
+	g.inlineBuiltin(e, end)
 	g.nullAfter(span)
 	g.callWith(0, callArgs{args: e.Args, keywords: e.Keywords}, e.Span)
+	g.use(end)
 }
 
 // methodCall compiles the call of an attribute without binding the method first. It
@@ -148,11 +151,17 @@ func (g *generator) callEx(n int, a callArgs, span ast.Span) {
 	if len(a.keywords) > 0 {
 		g.keywordDict(a.keywords, span)
 	}
-	has := 0
-	if len(a.keywords) > 0 {
-		has = 1
+	switch {
+	case !g.tgt.HasArg(target.CallFunctionEx):
+		if len(a.keywords) == 0 {
+			g.op(target.PushNull, span)
+		}
+		g.op(target.CallFunctionEx, span)
+	case len(a.keywords) > 0:
+		g.opArg(target.CallFunctionEx, 1, span)
+	default:
+		g.opArg(target.CallFunctionEx, 0, span)
 	}
-	g.opArg(target.CallFunctionEx, has, span)
 }
 
 // onlyStarred returns the one positional argument of a call, if it is starred.

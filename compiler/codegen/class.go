@@ -42,7 +42,7 @@ func (g *generator) buildClass(s *ast.ClassDef, firstLine int32) {
 // classBody compiles the function that fills the class's namespace.
 func (g *generator) classBody(s *ast.ClassDef, firstLine int32) *unit {
 	u := g.enter(classScope, g.nameConst(s.Name), g.table.Blocks[symtable.Key{Node: s}], firstLine)
-	u.private = s.Name
+	u.private, u.class = s.Name, s
 	span := ast.Span{Line: firstLine, EndLine: firstLine}
 	g.classPrologue(s, span)
 	g.namespaceBody(s.Body, span)
@@ -71,6 +71,10 @@ func (g *generator) classPrologue(s *ast.ClassDef, span ast.Span) {
 	if g.unit.block.NeedsClassDict {
 		g.op(target.LoadLocals, span)
 		g.opArg(target.StoreDeref, int(g.unit.cellIndex(g.known.classDict)), span)
+	}
+	if g.unit.block.NeedsConditionalAnnotations {
+		g.opArg(target.BuildSet, 0, span)
+		g.opArg(target.StoreDeref, int(g.unit.cellIndex(g.known.conditional)), span)
 	}
 }
 

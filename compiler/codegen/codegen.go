@@ -105,7 +105,8 @@ func (g *generator) str(text string) *code.Const { return g.Pool.Name(text) }
 type known struct {
 	empty, dotZero, dotTypeParams, dotGenericBase    ast.Ident
 	self, super, join, returnName, future            ast.Ident
-	annotations, class, classCell, classDict         ast.Ident
+	annotate, annotateFunc, annotations, conditional ast.Ident
+	class, classCell, classDict                      ast.Ident
 	classDictCell, debug, doc, firstLineno, module   ast.Ident
 	nameName, qualname, staticAttributes, typeParams ast.Ident
 }
@@ -121,7 +122,10 @@ func internKnown(t *ast.Idents) known {
 		join:             t.Intern("join"),
 		returnName:       t.Intern("return"),
 		future:           t.Intern("__future__"),
+		annotate:         t.Intern("__annotate__"),
+		annotateFunc:     t.Intern("__annotate_func__"),
 		annotations:      t.Intern("__annotations__"),
+		conditional:      t.Intern("__conditional_annotations__"),
 		class:            t.Intern("__class__"),
 		classCell:        t.Intern("__classcell__"),
 		classDict:        t.Intern("__classdict__"),

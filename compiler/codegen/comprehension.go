@@ -52,7 +52,8 @@ func (g *generator) comprehension(c compSpec) {
 
 // asyncAllowed refuses an asynchronous comprehension in a scope of the wrong kind.
 func (g *generator) asyncAllowed(c *compSpec, block *symtable.Block, around scopeKind) bool {
-	if block.Coroutine && c.kind != generatorExp && around != asyncFunctionScope && around != comprehensionScope {
+	if block.Coroutine && c.kind != generatorExp && around != asyncFunctionScope && around != comprehensionScope &&
+		!g.tgt.PlacementInSymtable {
 		g.fail(c.span(), "asynchronous comprehension outside of an asynchronous function")
 		return false
 	}
@@ -64,6 +65,9 @@ func (g *generator) calledComprehension(c *compSpec, block *symtable.Block) {
 	around := g.unit.kind
 	span := c.span()
 	g.enter(comprehensionScope, g.str(compNames[c.kind]), block, span.Line)
+	if c.kind == generatorExp && g.tgt.CompIterators == target.InnerIterator {
+		g.iteratorFirst(c)
+	}
 	if !g.asyncAllowed(c, block, around) {
 		return
 	}
@@ -78,28 +82,57 @@ func (g *generator) calledComprehension(c *compSpec, block *symtable.Block) {
 		g.guardStopIteration()
 	}
 	g.makeClosure(g.leave(true), 0, span)
-	g.outermostIterator(c)
+	g.outermost(c)
 	g.call(0, span)
 	if block.Coroutine && c.kind != generatorExp {
 		g.await(awaitPlain, span)
 	}
 }
 
-// outermostIterator pushes the iterator of the first for clause.
-func (g *generator) outermostIterator(c *compSpec) {
+// outermost pushes what the first for clause goes over, or its iterator.
+func (g *generator) outermost(c *compSpec) {
 	first := c.generators[0]
 	g.expr(first.Iter)
-	span := *first.Iter.Pos()
-	if first.Async {
-		g.op(target.GetAiter, span)
-	} else {
-		g.op(target.GetIter, span)
+	if g.tgt.CompIterators != target.InnerIterator {
+		g.getIter(first)
 	}
 }
 
+// getIter makes an iterator of what a for clause goes over.
+func (g *generator) getIter(gen *ast.Comprehension) {
+	if gen.Async {
+		g.op(target.GetAiter, *gen.Iter.Pos())
+	} else {
+		g.op(target.GetIter, *gen.Iter.Pos())
+	}
+}
+
+// iteratorFirst puts the making of the outermost iterator in front of a generator
+// expression, before it becomes a generator: an error in it is raised at once.
+func (g *generator) iteratorFirst(c *compSpec) {
+	seq := &g.unit.Seq
+	start := len(seq.Instrs)
+	g.opArg(target.Resume, resumeBeforeStart, instr.NoLocation)
+	g.opArg(target.LoadFast, 0, *c.generators[0].Iter.Pos())
+	g.getIter(c.generators[0])
+	seq.MoveTail(start, 0)
+}
+
+// makesIterator tells whether the i-th for clause makes its iterator itself. The
+// outermost one may find it made.
+func (g *generator) makesIterator(c *compSpec, i int) bool {
+	switch {
+	case i > 0:
+		return true
+	case g.tgt.CompIterators == target.InnerIterator:
+		return c.kind != generatorExp
+	}
+	return g.tgt.CompIterators == target.BothIterators && !c.generators[0].Async
+}
+
 // forClause compiles the i-th for clause and, within its loop, the rest of the
-// comprehension. depth counts the iterators above the collection. With onStack the
-// outermost iterator is on the stack, otherwise it is the function's argument.
+// comprehension. depth counts the values above the collection. With onStack the
+// outermost iterable is on the stack, otherwise it is the function's argument.
 func (g *generator) forClause(c *compSpec, i, depth int, onStack bool) {
 	if g.err != nil {
 		return
@@ -117,22 +150,18 @@ func (g *generator) syncClause(c *compSpec, i, depth int, onStack bool) {
 	iterSpan := *gen.Iter.Pos()
 	start, ifCleanup, anchor := g.label(), g.label(), g.label()
 	loop := true
-	switch {
-	case i > 0:
-		if single := singleElement(gen.Iter); single != nil {
-			g.expr(single)
-			loop = false
-		} else {
-			g.expr(gen.Iter)
-			g.op(target.GetIter, iterSpan)
-		}
-	case !onStack:
-		g.opArg(target.LoadFast, 0, span)
+	if i > 0 {
+		loop = g.innerIterable(gen)
+	} else {
+		g.outerIterable(c, onStack, span)
 	}
 	if loop {
 		depth++
-		if g.tgt.IterInCompLoop {
-			g.op(target.GetIter, iterSpan)
+		if g.tgt.IterIndex {
+			depth++
+		}
+		if g.makesIterator(c, i) {
+			g.getIter(gen)
 		}
 		g.use(start)
 		g.jump(target.ForIter, anchor, iterSpan)
@@ -144,6 +173,27 @@ func (g *generator) syncClause(c *compSpec, i, depth int, onStack bool) {
 		g.use(anchor)
 		g.endFor(instr.NoLocation)
 	}
+}
+
+// outerIterable pushes the outermost iterable, unless it is on the stack.
+func (g *generator) outerIterable(c *compSpec, onStack bool, span ast.Span) {
+	if !onStack && (c.kind != generatorExp || g.tgt.CompIterators != target.InnerIterator) {
+		g.opArg(target.LoadFast, 0, span)
+	}
+}
+
+// innerIterable pushes what an inner for clause goes over. It reports false if that is the
+// clause's only value.
+func (g *generator) innerIterable(gen *ast.Comprehension) (loop bool) {
+	if single := singleElement(gen.Iter); single != nil {
+		g.expr(single)
+		return false
+	}
+	g.expr(gen.Iter)
+	if g.tgt.CompIterators == target.BothIterators {
+		g.getIter(gen)
+	}
+	return true
 }
 
 // singleElement returns the only element of an iterable that is a display of one:
@@ -166,22 +216,23 @@ func (g *generator) asyncClause(c *compSpec, i, depth int, onStack bool) {
 	gen := c.generators[i]
 	span := c.span()
 	start, except, ifCleanup := g.label(), g.label(), g.label()
-	switch {
-	case i > 0:
+	if i > 0 {
 		g.expr(gen.Iter)
-		g.op(target.GetAiter, *gen.Iter.Pos())
-	case !onStack:
-		g.opArg(target.LoadFast, 0, span)
+	} else {
+		g.outerIterable(c, onStack, span)
+	}
+	if g.makesIterator(c, i) {
+		g.getIter(gen)
 	}
 	g.use(start)
 	g.push(fblock{kind: asyncComprehensionBlock, start: start}, span)
-	g.nextAsync(except, span)
+	send := g.nextAsync(except, span)
 	eltSpan := g.clauseBody(c, i, depth+1, ifCleanup)
 	g.use(ifCleanup)
 	g.jump(target.Jump, start, eltSpan)
 	g.pop()
 	g.use(except)
-	g.op(target.EndAsyncFor, span)
+	g.endAsyncFor(send, span)
 }
 
 // clauseBody compiles what one for clause repeats: the assignment to its target, its
@@ -203,6 +254,10 @@ func (g *generator) clauseBody(c *compSpec, i, depth int, ifCleanup instr.Label)
 // element adds the element to the collection, or yields it.
 func (g *generator) element(c *compSpec, depth int) ast.Span {
 	span := *c.elt.Pos()
+	if starred, ok := c.elt.(*ast.Starred); ok {
+		g.unpackElement(c, starred.Value, depth, span)
+		return span
+	}
 	g.expr(c.elt)
 	switch c.kind {
 	case generatorExp:
@@ -210,10 +265,35 @@ func (g *generator) element(c *compSpec, depth int) ast.Span {
 		g.op(target.PopTop, span)
 		return span
 	case dictComp:
+		if c.value == nil {
+			g.opArg(target.DictUpdate, depth+1, span)
+			return span
+		}
 		g.expr(c.value)
 		end := c.value.Pos()
 		span.EndLine, span.EndCol = end.EndLine, end.EndCol
 	}
 	g.opArg(compOps[c.kind].add, depth+1, span)
 	return span
+}
+
+// unpackElement adds or yields all values of a starred element (PEP 798).
+func (g *generator) unpackElement(c *compSpec, value ast.Expr, depth int, span ast.Span) {
+	g.expr(value)
+	switch c.kind {
+	case listComp:
+		g.opArg(target.ListExtend, depth+1, span)
+	case setComp:
+		g.opArg(target.SetUpdate, depth+1, span)
+	default:
+		start, end := g.label(), g.label()
+		g.op(target.GetIter, span)
+		g.use(start)
+		g.jump(target.ForIter, end, span)
+		g.yieldValue(span)
+		g.op(target.PopTop, span)
+		g.jump(target.Jump, start, instr.NoLocation)
+		g.use(end)
+		g.endFor(instr.NoLocation)
+	}
 }

@@ -51,7 +51,7 @@ func (g *generator) list(e *ast.List) {
 // display builds a collection of some values on the stack already, and elements that
 // may be starred (CPython: starunpack_helper).
 func (g *generator) display(elts []ast.Expr, pushed int, kind displayKind, span ast.Span) {
-	if len(elts) > 2 && allConstants(elts) {
+	if len(elts) > 2 && g.tgt.ConstantsInCode && allConstants(elts) {
 		g.constantDisplay(elts, pushed, kind, span)
 		return
 	}

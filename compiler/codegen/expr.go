@@ -4,6 +4,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
 	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -62,6 +63,10 @@ func (g *generator) expr(e ast.Expr) {
 		g.joinedStr(e)
 	case *ast.FormattedValue:
 		g.formattedValue(e)
+	case *ast.TemplateStr:
+		g.templateStr(e)
+	case *ast.Interpolation:
+		g.interpolation(e)
 	case *ast.ListComp:
 		g.comprehension(compSpec{listComp, e, e.Elt, nil, e.Generators})
 	case *ast.SetComp:
@@ -102,6 +107,9 @@ var binaryArgs = [...]int{
 
 const inplace = 13
 
+// binarySubscript is BINARY_OP's argument for container[index].
+const binarySubscript = 26
+
 func (g *generator) unaryOp(e *ast.UnaryOp) {
 	g.expr(e.Operand)
 	switch e.Op {
@@ -134,21 +142,29 @@ func (g *generator) toBool(span ast.Span) {
 
 // boolOp compiles and and or: an operand that decides the result stays on the stack.
 func (g *generator) boolOp(e *ast.BoolOp) {
-	op := target.PopJumpIfFalse
-	if e.Op == ast.Or {
-		op = target.PopJumpIfTrue
-	}
 	end := g.label()
 	last := len(e.Values) - 1
 	for _, value := range e.Values[:last] {
 		g.expr(value)
-		g.opArg(target.Copy, 1, e.Span)
-		g.toBool(e.Span)
-		g.jump(op, end, e.Span)
+		g.jumpKeeping(e.Op == ast.Or, end, e.Span)
 		g.op(target.PopTop, e.Span)
 	}
 	g.expr(e.Values[last])
 	g.use(end)
+}
+
+// jumpKeeping jumps if the value on top of the stack, which stays, is true or false.
+func (g *generator) jumpKeeping(cond bool, to instr.Label, span ast.Span) {
+	switch {
+	case !g.tgt.Has(target.JumpIfFalse):
+		g.opArg(target.Copy, 1, span)
+		g.toBool(span)
+		g.jump(popJump(cond), to, span)
+	case cond:
+		g.jump(target.JumpIfTrue, to, span)
+	default:
+		g.jump(target.JumpIfFalse, to, span)
+	}
 }
 
 func (g *generator) ifExp(e *ast.IfExp) {
@@ -179,9 +195,7 @@ func (g *generator) attribute(e *ast.Attribute) {
 			g.opName(target.StoreAttr, e.Attr, span)
 		}
 	case ast.Del:
-		if !g.tgt.DeleteDebugAttr || !g.forbidden(e.Attr, ast.Del, span) {
-			g.opName(target.DeleteAttr, e.Attr, span)
-		}
+		g.opName(target.DeleteAttr, e.Attr, span)
 	}
 }
 
@@ -233,17 +247,43 @@ func (g *generator) subscript(e *ast.Subscript) {
 
 // subscriptLoad emits [container, index] -> [item].
 func (g *generator) subscriptLoad(span ast.Span) {
-	g.op(target.BinarySubscr, span)
+	if g.tgt.Has(target.BinarySubscr) {
+		g.op(target.BinarySubscr, span)
+	} else {
+		g.opArg(target.BinaryOp, binarySubscript, span)
+	}
 }
 
-// isPlainSlice tells whether a slice has operations of its own: it has no step.
+// isPlainSlice tells whether a slice has operations of its own: it has no step, and is
+// no constant.
 func (g *generator) isPlainSlice(e ast.Expr) bool {
 	s, ok := e.(*ast.Slice)
-	return ok && s.Step == nil && g.tgt.Has(target.BinarySlice)
+	return ok && s.Step == nil && g.tgt.Has(target.BinarySlice) && !g.isConstantSlice(s)
+}
+
+func (g *generator) isConstantSlice(e *ast.Slice) bool {
+	return g.tgt.ConstantSlices && isConstantOrNil(e.Lower) && isConstantOrNil(e.Upper) && isConstantOrNil(e.Step)
+}
+
+func isConstantOrNil(e ast.Expr) bool {
+	_, ok := e.(*ast.Constant)
+	return ok || e == nil
 }
 
 func (g *generator) slice(e *ast.Slice) {
+	if g.isConstantSlice(e) {
+		slice := g.Pool.Slice(g.constantOrNone(e.Lower), g.constantOrNone(e.Upper), g.constantOrNone(e.Step))
+		g.loadConst(slice, e.Span)
+		return
+	}
 	g.opArg(target.BuildSlice, g.sliceParts(e), e.Span)
+}
+
+func (g *generator) constantOrNone(e ast.Expr) *code.Const {
+	if e == nil {
+		return g.Pool.None
+	}
+	return e.(*ast.Constant).Value
 }
 
 // sliceParts pushes the parts of a slice and returns how many there are.

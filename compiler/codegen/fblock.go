@@ -85,7 +85,9 @@ func (b *fblock) isLoop() bool {
 // leaveBlock emits what leaves one frame block.
 func (g *generator) leaveBlock(b *fblock, span *ast.Span, keep bool) {
 	switch b.kind {
-	case forBlock, asyncForBlock, popValueBlock:
+	case forBlock:
+		g.leaveFor(*span, keep)
+	case asyncForBlock, popValueBlock:
 		g.popBelow(keep, *span)
 	case tryExceptBlock:
 		g.op(target.PopBlock, *span)
@@ -113,6 +115,19 @@ func (g *generator) swapIf(cond bool, span ast.Span) {
 // popBelow drops the uppermost value, or with keep the one below it.
 func (g *generator) popBelow(keep bool, span ast.Span) {
 	g.swapIf(keep, span)
+	g.op(target.PopTop, span)
+}
+
+// leaveFor drops the iterator of a loop.
+func (g *generator) leaveFor(span ast.Span, keep bool) {
+	if !g.tgt.IterIndex {
+		g.popBelow(keep, span)
+		return
+	}
+	if keep {
+		g.opArg(target.Swap, 3, span)
+	}
+	g.op(target.PopTop, span)
 	g.op(target.PopTop, span)
 }
 

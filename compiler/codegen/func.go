@@ -17,6 +17,7 @@ const (
 	funcKwDefaults  funcAttrs = 2
 	funcAnnotations funcAttrs = 4
 	funcClosure     funcAttrs = 8
+	funcAnnotate    funcAttrs = 16
 )
 
 // functionDef compiles def and async def.
@@ -31,7 +32,7 @@ func (g *generator) functionDef(s *ast.FunctionDef) {
 	if len(s.TypeParams) > 0 {
 		g.genericFunction(s, attrs, firstLine)
 	} else {
-		attrs |= g.annotations(s.Args, s.Returns, s.Span)
+		attrs |= g.annotations(s)
 		g.functionBody(s, attrs, firstLine)
 	}
 	g.applyDecorators(s.Decorators)
@@ -50,7 +51,7 @@ func (g *generator) functionBody(s *ast.FunctionDef, attrs funcAttrs, firstLine 
 	if doc != nil && g.Optimize < 2 {
 		g.addConst(g.cleanDoc(doc.Value))
 	} else {
-		g.addConst(g.Pool.None)
+		g.noDocstring()
 	}
 	generator := u.block.Coroutine || u.block.Generator
 	if generator && g.tgt.GeneratorBlock {
@@ -61,6 +62,14 @@ func (g *generator) functionBody(s *ast.FunctionDef, attrs funcAttrs, firstLine 
 		g.guardStopIteration()
 	}
 	g.makeClosure(g.leave(true), attrs, s.Span)
+}
+
+// noDocstring makes None the unit's first constant where the first one may be a
+// docstring.
+func (g *generator) noDocstring() {
+	if g.tgt.NoneFirst {
+		g.addConst(g.Pool.None)
+	}
 }
 
 func (u *unit) countArgs(args *ast.Arguments) {
@@ -76,7 +85,7 @@ func (g *generator) guardStopIteration() {
 		return
 	}
 	handler := g.label()
-	g.unit.Seq.Insert(0, target.SetupCleanup, int32(handler), instr.NoLocation)
+	g.unit.Seq.Insert(g.unit.resumeIndex(), target.SetupCleanup, int32(handler), instr.NoLocation)
 	g.loadNone(instr.NoLocation)
 	g.op(target.ReturnValue, instr.NoLocation)
 	g.use(handler)
@@ -84,13 +93,23 @@ func (g *generator) guardStopIteration() {
 	g.opArg(target.Reraise, 1, instr.NoLocation)
 }
 
-// lambda compiles a lambda expression. None is its first constant, so that it has no
-// docstring.
+// resumeIndex returns where the handler of StopIteration begins: at the very start, or
+// behind what makes the generator.
+func (u *unit) resumeIndex() int {
+	for i := range u.Seq.Instrs {
+		if in := &u.Seq.Instrs[i]; in.Op == target.Resume && in.Arg == resumeAtStart {
+			return i
+		}
+	}
+	return 0
+}
+
+// lambda compiles a lambda expression.
 func (g *generator) lambda(e *ast.Lambda) {
 	g.checkParams(e.Args)
 	attrs := g.defaults(e.Args, e.Span)
 	u := g.enter(lambdaScope, g.str("<lambda>"), g.table.Blocks[symtable.Key{Node: e}], e.Line)
-	g.addConst(g.Pool.None)
+	g.noDocstring()
 	u.countArgs(e.Args)
 	g.expr(e.Body)
 	if u.block.Generator {
@@ -115,9 +134,22 @@ func (g *generator) makeClosure(u *unit, attrs funcAttrs, span ast.Span) {
 		g.opArg(target.BuildTuple, len(u.FreeVars), span)
 		attrs |= funcClosure
 	}
-	g.loadConst(u.code, span)
+	g.loadCode(u, span)
 	g.makeFunction(attrs, span)
 	g.release(u)
+}
+
+// loadCode pushes the code object of a unit.
+func (g *generator) loadCode(u *unit, span ast.Span) {
+	// The code object is renamed after it has been compared with the others, since
+	// the new tuple of names is not one of the compilation's constants.
+	merged := g.Pool.Merge(u.code)
+	if u.formatParam && merged == u.code {
+		names := merged.Code.LocalsPlusNames.Items
+		renamed := append([]*code.Const{g.str("format")}, names[1:]...)
+		merged.Code.LocalsPlusNames = g.Pool.Tuple(renamed)
+	}
+	g.loadConst(merged, span)
 }
 
 // closureIndex returns which of the unit's cells an inner unit's free variable is. A
@@ -136,7 +168,7 @@ func (g *generator) makeFunction(attrs funcAttrs, span ast.Span) {
 		return
 	}
 	g.op(target.MakeFunction, span)
-	for _, a := range [...]funcAttrs{funcClosure, funcAnnotations, funcKwDefaults, funcDefaults} {
+	for _, a := range [...]funcAttrs{funcClosure, funcAnnotations, funcAnnotate, funcKwDefaults, funcDefaults} {
 		if attrs&a != 0 {
 			g.opArg(target.SetFunctionAttribute, int(a), span)
 		}
@@ -159,19 +191,27 @@ func (g *generator) defaults(args *ast.Arguments, span ast.Span) (attrs funcAttr
 
 // kwDefaults pushes the dict of keyword-only defaults, if there are any.
 func (g *generator) kwDefaults(args *ast.Arguments, span ast.Span) bool {
+	keyMap := g.tgt.Has(target.BuildConstKeyMap)
 	var keys []*code.Const
 	for i, value := range args.KwDefaults {
-		if value != nil {
-			keys = append(keys, g.mangledConst(args.KwOnlyArgs[i].Name))
-			g.expr(value)
+		if value == nil {
+			continue
 		}
+		keys = append(keys, g.mangledConst(args.KwOnlyArgs[i].Name))
+		if !keyMap {
+			g.loadConst(keys[len(keys)-1], span)
+		}
+		g.expr(value)
 	}
-	if len(keys) == 0 {
+	switch n := len(keys); {
+	case n == 0:
 		return false
+	case keyMap:
+		g.loadConst(g.Pool.Tuple(keys), span)
+		g.opArg(target.BuildConstKeyMap, n, span)
+	default:
+		g.opArg(target.BuildMap, n, span)
 	}
-	n := len(keys)
-	g.loadConst(g.Pool.Tuple(keys), span)
-	g.opArg(target.BuildConstKeyMap, n, span)
 	return true
 }
 

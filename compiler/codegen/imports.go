@@ -15,7 +15,7 @@ func (g *generator) importStmt(s *ast.Import) {
 	for _, alias := range s.Names {
 		g.loadInt(0, s.Span)
 		g.loadNone(s.Span)
-		g.opName(target.ImportName, alias.Name, s.Span)
+		g.importName(alias.Name, g.importFlags(s.Lazy), s.Span)
 		first, rest, dotted := strings.Cut(g.name(alias.Name), ".")
 		switch {
 		case alias.AsName != 0 && dotted:
@@ -62,8 +62,13 @@ func (g *generator) importFrom(s *ast.ImportFrom) {
 	if module == 0 {
 		module = g.known.empty
 	}
-	g.opName(target.ImportName, module, s.Span)
-	if g.name(s.Names[0].Name)[0] == '*' {
+	flags := g.importFlags(s.Lazy)
+	star := g.name(s.Names[0].Name) == "*"
+	if star {
+		flags = importEager
+	}
+	g.importName(module, flags, s.Span)
+	if star {
 		g.importStar(s.Span)
 		return
 	}
@@ -76,6 +81,46 @@ func (g *generator) importFrom(s *ast.ImportFrom) {
 		g.storeName(name, s.Span)
 	}
 	g.op(target.PopTop, s.Span)
+}
+
+// The two lowest bits of IMPORT_NAME's argument where it has them (PEP 810).
+const (
+	importLazy  = 1
+	importEager = 2 // whatever the interpreter has been told
+)
+
+// importName emits IMPORT_NAME.
+func (g *generator) importName(module ast.Ident, flags int32, span ast.Span) {
+	i := g.unit.nameIndex(g.mangle(module))
+	if g.tgt.ImportFlags {
+		i = i<<2 | flags
+	}
+	g.unit.Seq.Add(target.ImportName, i, span)
+}
+
+// importFlags tells how an import is to be done: one in a function, a class or a try
+// statement is never put off.
+func (g *generator) importFlags(lazy bool) int32 {
+	switch {
+	case lazy:
+		return importLazy
+	case g.unit.kind != moduleScope || g.inTry():
+		return importEager
+	}
+	return 0
+}
+
+// inTry tells whether the code that is being emitted belongs to a try statement, its
+// handlers included.
+func (g *generator) inTry() bool {
+	for i := range g.unit.fblocks {
+		switch g.unit.fblocks[i].kind {
+		case tryExceptBlock, finallyTryBlock, finallyEndBlock, handlerCleanupBlock, exceptHandlerBlock,
+			exceptGroupHandlerBlock:
+			return true
+		}
+	}
+	return false
 }
 
 // isAfter tells whether a starts behind the end of b.

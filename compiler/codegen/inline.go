@@ -22,7 +22,7 @@ type inlinedNames struct {
 // it binds are kept apart from those around it: their outer values wait on the stack.
 func (g *generator) inlinedComprehension(c *compSpec, block *symtable.Block) {
 	span := c.span()
-	g.outermostIterator(c)
+	g.outermost(c)
 	saved := g.isolate(block, span)
 	if !g.asyncAllowed(c, block, g.unit.kind) {
 		return

@@ -37,11 +37,15 @@ func (g *generator) forLoop(s *ast.For) {
 // on at END_FOR, all other at the instruction behind it.
 func (g *generator) endFor(span ast.Span) {
 	g.op(target.EndFor, span)
-	g.op(target.PopTop, span)
+	if g.tgt.Has(target.PopIter) {
+		g.op(target.PopIter, span)
+	} else {
+		g.op(target.PopTop, span)
+	}
 }
 
 func (g *generator) asyncForLoop(s *ast.For) {
-	if !g.inAsyncFunction() {
+	if !g.inAsyncFunction() && !g.tgt.PlacementInSymtable {
 		g.fail(s.Span, "'async for' outside async function")
 		return
 	}
@@ -51,26 +55,50 @@ func (g *generator) asyncForLoop(s *ast.For) {
 
 	g.use(start)
 	g.push(fblock{kind: asyncForBlock, start: start, exit: end}, s.Span)
-	g.nextAsync(except, s.Span)
+	send := g.nextAsync(except, s.Span)
+	if g.tgt.Has(target.NotTaken) {
+		g.op(target.NotTaken, s.Span)
+	}
 	g.expr(s.Target)
 	g.stmts(s.Body)
 	g.jump(target.Jump, start, instr.NoLocation)
 	g.pop()
 
 	g.use(except)
-	g.op(target.EndAsyncFor, *s.Iter.Pos())
+	g.endAsyncFor(send, *s.Iter.Pos())
 	g.stmts(s.OrElse)
 	g.use(end)
 }
 
 // nextAsync awaits the next value of an asynchronous iterator. StopAsyncIteration
-// goes to except.
-func (g *generator) nextAsync(except instr.Label, span ast.Span) {
+// goes to except. It returns the place of the SEND.
+func (g *generator) nextAsync(except instr.Label, span ast.Span) (send instr.Label) {
 	g.jump(target.SetupFinally, except, span)
 	g.op(target.GetAnext, span)
+	g.pushIndex(span)
 	g.loadNone(span)
+	send = g.label()
+	g.use(send)
 	g.yieldFrom(true, span)
 	g.op(target.PopBlock, span)
+	return send
+}
+
+// pushIndex pushes the index of an iterator, where there is one.
+func (g *generator) pushIndex(span ast.Span) {
+	if g.tgt.IterIndex {
+		g.op(target.PushNull, span)
+	}
+}
+
+// endAsyncFor ends an asynchronous loop. Newer versions treat it as a jump, which may
+// be monitored like that of an ordinary loop.
+func (g *generator) endAsyncFor(send instr.Label, span ast.Span) {
+	if g.tgt.HasArg(target.EndAsyncFor) {
+		g.jump(target.EndAsyncFor, send, span)
+	} else {
+		g.op(target.EndAsyncFor, span)
+	}
 }
 
 func (g *generator) whileLoop(s *ast.While) {
@@ -80,7 +108,11 @@ func (g *generator) whileLoop(s *ast.While) {
 	g.jumpIf(s.Test, anchor, false, s.Span)
 	g.use(body)
 	g.stmts(s.Body)
-	g.jumpIf(s.Test, body, true, s.Span)
+	if g.tgt.LoopTestAtEnd {
+		g.jumpIf(s.Test, body, true, s.Span)
+	} else {
+		g.jump(target.Jump, loop, instr.NoLocation)
+	}
 	g.pop()
 	g.use(anchor)
 	g.stmts(s.OrElse)

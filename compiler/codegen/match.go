@@ -61,12 +61,20 @@ func (m *matcher) matchCase(c *ast.MatchCase, end instr.Label, isLast bool) {
 		m.jumpIf(c.Guard, m.failPop[0], false, span)
 	}
 	if !isLast {
-		m.op(target.PopTop, span)
+		m.popSubject(span)
 	}
 	m.stmts(c.Body)
 	m.jump(target.Jump, end, instr.NoLocation)
 	// The clean-up belongs to the pattern that failed, not to the end of the body.
 	m.emitFailPop(span)
+}
+
+// popSubject drops the subject when its case has been found.
+func (m *matcher) popSubject(span ast.Span) {
+	if m.tgt.NextLocations {
+		span = instr.NextLocation
+	}
+	m.op(target.PopTop, span)
 }
 
 // defaultCase compiles the trailing case _; the NOP shows it to tracing.

@@ -151,10 +151,10 @@ func (g *generator) dictOp(name ast.Ident, ctx ast.Context, span ast.Span) {
 	u.Seq.Add(dictOps[ctx], u.nameIndex(name), span)
 }
 
-// refScope is scope for the making of closures: __class__ and __classdict__ are
-// cells of a class although no symbol says so.
+// refScope is scope for the making of closures: __class__ and its like are cells of
+// a class although no symbol says so.
 func (g *generator) refScope(name ast.Ident) symtable.Scope {
-	if g.unit.kind == classScope && (name == g.known.class || name == g.known.classDict) {
+	if g.unit.kind == classScope && (name == g.known.class || name == g.known.classDict || name == g.known.conditional) {
 		return symtable.Cell
 	}
 	return g.unit.scope(name)

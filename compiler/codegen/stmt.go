@@ -37,18 +37,8 @@ func (g *generator) stmt(s ast.Stmt) {
 		g.augAssign(s)
 	case *ast.AnnAssign:
 		g.annAssign(s)
-	case *ast.For:
-		g.forLoop(s)
-	case *ast.While:
-		g.whileLoop(s)
-	case *ast.If:
-		g.ifStmt(s)
-	case *ast.Match:
-		g.match(s)
 	case *ast.Raise:
 		g.raise(s)
-	case *ast.Try:
-		g.try(s)
 	case *ast.Assert:
 		g.assert(s)
 	case *ast.Import:
@@ -63,6 +53,27 @@ func (g *generator) stmt(s ast.Stmt) {
 		g.breakStmt(s)
 	case *ast.Continue:
 		g.continueStmt(s)
+	case *ast.For, *ast.While, *ast.If, *ast.Match, *ast.Try, *ast.With:
+		u := g.unit
+		u.conditional++
+		g.compound(s)
+		u.conditional--
+	}
+}
+
+// compound compiles a statement whose bodies belong to the same unit.
+func (g *generator) compound(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.For:
+		g.forLoop(s)
+	case *ast.While:
+		g.whileLoop(s)
+	case *ast.If:
+		g.ifStmt(s)
+	case *ast.Match:
+		g.match(s)
+	case *ast.Try:
+		g.try(s)
 	case *ast.With:
 		g.with(s)
 	}
@@ -126,7 +137,11 @@ func (g *generator) assert(s *ast.Assert) {
 }
 
 func (g *generator) loadAssertionError(span ast.Span) {
-	g.op(target.LoadAssertionError, span)
+	if g.tgt.Has(target.LoadAssertionError) {
+		g.op(target.LoadAssertionError, span)
+	} else {
+		g.opArg(target.LoadCommonConstant, g.commonConstant("AssertionError"), span)
+	}
 }
 
 // isFullTuple tells whether an expression is a tuple that is not empty.
@@ -198,14 +213,13 @@ func (g *generator) typeAlias(s *ast.TypeAlias) {
 	g.storeName(name, s.Span)
 }
 
-// typeAliasBody makes the function that computes the alias's value. None is its
-// first constant, so that it has no docstring.
+// typeAliasBody makes the function that computes the alias's value.
 func (g *generator) typeAliasBody(s *ast.TypeAlias, name ast.Ident) {
-	g.enter(functionScope, g.nameConst(name), g.table.Blocks[symtable.Key{Node: s}], s.Line)
-	g.addConst(g.Pool.None)
+	attrs := g.enterValue(functionScope, name, symtable.Key{Node: s}, s.Span)
+	g.noDocstring()
 	g.expr(s.Value)
 	g.op(target.ReturnValue, s.Span)
-	g.makeClosure(g.leave(false), 0, s.Span)
+	g.makeClosure(g.leave(false), attrs, s.Span)
 	g.opArg(target.BuildTuple, 3, s.Span)
 	g.opArg(target.CallIntrinsic1, intrinsicTypeAlias, s.Span)
 }

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/code"
 	"github.com/rules-pyc/rules_pyc/compiler/symtable"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -10,7 +11,7 @@ import (
 func (g *generator) enterTypeParams(node ast.Node, name ast.Ident, firstLine int32) *unit {
 	block := g.table.Blocks[symtable.Key{Node: node, Role: symtable.TypeParams}]
 	text := g.Pool.NewStr("<generic parameters of " + g.name(name) + ">")
-	return g.enter(typeParamsScope, text, block, firstLine)
+	return g.enter(annotationScope, text, block, firstLine)
 }
 
 // genericFunction compiles a function with type parameters. The defaults have been
@@ -31,7 +32,7 @@ func (g *generator) genericFunction(s *ast.FunctionDef, attrs funcAttrs, firstLi
 	for i := range passed {
 		g.opArg(target.LoadFast, i, s.Span)
 	}
-	attrs |= g.annotations(s.Args, s.Returns, s.Span)
+	attrs |= g.annotations(s)
 	g.functionBody(s, attrs, firstLine)
 	g.opArg(target.Swap, 2, s.Span)
 	g.opArg(target.CallIntrinsic2, intrinsicSetFunctionTypeParams, s.Span)
@@ -114,7 +115,7 @@ func (g *generator) typeVar(p *ast.TypeVar) {
 // typeParamValue pushes a function that computes a bound or default.
 func (g *generator) typeParamValue(e ast.Expr, name ast.Ident, key symtable.Key, starredAllowed bool) {
 	span := *e.Pos()
-	g.enter(typeParamsScope, g.nameConst(name), g.table.Blocks[key], span.Line)
+	attrs := g.enterValue(annotationScope, name, key, span)
 	if starred, ok := e.(*ast.Starred); ok && starredAllowed {
 		g.expr(starred.Value)
 		g.opArg(target.UnpackSequence, 1, span)
@@ -122,5 +123,18 @@ func (g *generator) typeParamValue(e ast.Expr, name ast.Ident, key symtable.Key,
 		g.expr(e)
 	}
 	g.op(target.ReturnValue, span)
-	g.makeClosure(g.leave(true), 0, span)
+	g.makeClosure(g.leave(true), attrs, span)
+}
+
+// enterValue opens the scope of a function that computes a value when it is asked for
+// it. From PEP 649 on the function has a parameter, with a default, which is pushed.
+func (g *generator) enterValue(kind scopeKind, name ast.Ident, key symtable.Key, span ast.Span) funcAttrs {
+	block := g.table.Blocks[key]
+	if !g.tgt.DeferredAnnotations {
+		g.enter(kind, g.nameConst(name), block, span.Line)
+		return 0
+	}
+	g.loadConst(g.Pool.Tuple([]*code.Const{g.Pool.Int(1)}), span)
+	g.enterAnnotations(0, g.nameConst(name), block, span)
+	return funcDefaults
 }

@@ -21,7 +21,7 @@ const (
 	asyncFunctionScope
 	lambdaScope
 	comprehensionScope
-	typeParamsScope // type parameters, their bounds and defaults, annotations
+	annotationScope // type parameters, their bounds and defaults; annotations (PEP 649)
 )
 
 // unit is a code object in the making, and what the generator has to know of it.
@@ -31,6 +31,7 @@ type unit struct {
 	block   *symtable.Block
 	parent  *unit
 	private ast.Ident // the class whose private names are mangled
+	class   *ast.ClassDef
 
 	fblocks []fblock
 	names   index // of Unit.Names
@@ -44,13 +45,33 @@ type unit struct {
 	// hiddenNow tells for each of Unit.Hidden whether it is a fast local now.
 	hiddenNow []bool
 
-	staticAttributes []string    // what methods assign to self
-	code             *code.Const // set by leave
+	staticAttributes []string // what methods assign to self
+
+	// conditional counts the open statements that may run their bodies or not.
+	conditional int
+	// deferred are the annotations that a function of their own computes (PEP 649),
+	// conditionals is how many of them may be left out.
+	deferred     []deferredAnnotation
+	conditionals int
+	// annotated is the function whose annotations the unit computes.
+	annotated ast.Ident
+	// formatParam tells that the parameter .format is to be called format in the end.
+	formatParam bool
+
+	code *code.Const // set by leave
 }
 
 // enter opens a unit inside of the current one.
 func (g *generator) enter(kind scopeKind, name *code.Const, block *symtable.Block, firstLine int32) *unit {
+	return g.enterFor(0, kind, name, block, firstLine)
+}
+
+// enterFor opens a unit that computes the annotations of a function.
+func (g *generator) enterFor(
+	annotated ast.Ident, kind scopeKind, name *code.Const, block *symtable.Block, firstLine int32,
+) *unit {
 	u := g.newUnit()
+	u.annotated = annotated
 	u.kind, u.block, u.parent = kind, block, g.unit
 	u.Name, u.QualName, u.FirstLine = name, name, firstLine
 	u.VarNames = append(u.VarNames, block.Params...)
@@ -66,8 +87,19 @@ func (g *generator) enter(kind scopeKind, name *code.Const, block *symtable.Bloc
 		u.private = u.parent.private
 		u.QualName = g.qualName(u)
 	}
+	if (block.Generator || block.Coroutine) && !g.tgt.Flow.GeneratorPrefix {
+		g.returnGenerator(firstLine)
+	}
 	g.opArg(target.Resume, resumeAtStart, span)
 	return u
+}
+
+// returnGenerator emits what makes a generator of a function: the call returns it, and
+// its first resumption goes on behind.
+func (g *generator) returnGenerator(line int32) {
+	span := ast.Span{Line: line, EndLine: line, Col: -1, EndCol: -1}
+	g.op(target.ReturnGenerator, span)
+	g.op(target.PopTop, span)
 }
 
 // The arguments of RESUME.
@@ -76,6 +108,7 @@ const (
 	resumeAfterYield     = 1
 	resumeAfterYieldFrom = 2
 	resumeAfterAwait     = 3
+	resumeBeforeStart    = 4 // in front of the code that makes a generator expression's iterator
 )
 
 // newUnit returns a blank unit, made from an old one if there is one.
@@ -122,6 +155,9 @@ func (g *generator) addCells(u *unit) {
 	if u.block.NeedsClassDict {
 		u.CellVars = appendNew(u.CellVars, g.known.classDict)
 	}
+	if u.block.NeedsConditionalAnnotations {
+		u.CellVars = appendNew(u.CellVars, g.known.conditional)
+	}
 }
 
 func appendNew(names []ast.Ident, name ast.Ident) []ast.Ident {
@@ -134,17 +170,27 @@ func appendNew(names []ast.Ident, name ast.Ident) []ast.Ident {
 // qualName returns the unit's __qualname__ (PEP 3155).
 func (g *generator) qualName(u *unit) *code.Const {
 	parent := u.parent
-	if parent.kind == typeParamsScope {
+	base := ""
+	if parent.kind == annotationScope {
 		parent = parent.parent
+		if parent.parent == nil {
+			return u.Name
+		}
 	}
-	if parent.parent == nil || g.isGlobalName(parent, u) {
+	switch {
+	case parent.parent == nil || g.isGlobalName(parent, u):
+	case parent.kind == functionScope || parent.kind == asyncFunctionScope || parent.kind == lambdaScope:
+		base = parent.QualName.Text + ".<locals>."
+	default:
+		base = parent.QualName.Text + "."
+	}
+	if u.annotated != 0 && g.tgt.AnnotateQualNames {
+		base += g.name(u.annotated) + "."
+	}
+	if base == "" {
 		return u.Name
 	}
-	base := parent.QualName.Text
-	if parent.kind == functionScope || parent.kind == asyncFunctionScope || parent.kind == lambdaScope {
-		base += ".<locals>"
-	}
-	return g.Pool.NewStr(base + "." + u.Name.Text)
+	return g.Pool.NewStr(base + u.Name.Text)
 }
 
 // isGlobalName tells whether a global statement of the parent names the function or
@@ -196,6 +242,12 @@ func (g *generator) codeFlags(u *unit) code.Flags {
 	}
 	if b.VarKeywords {
 		flags |= code.VarKeywords
+	}
+	if b.HasDocstring && g.tgt.DescriptiveFlags {
+		flags |= code.HasDocstring
+	}
+	if b.Method && g.tgt.DescriptiveFlags {
+		flags |= code.Method
 	}
 	return flags
 }

@@ -34,8 +34,13 @@ func (g *generator) warnIs(op ast.CmpOperator, literal ast.Expr, span ast.Span) 
 
 // isLiteral tells whether an expression is a constant, but for the singletons.
 func isLiteral(e ast.Expr) bool {
-	c, ok := e.(*ast.Constant)
-	return ok && c.Value.Kind > code.Ellipsis
+	switch e := e.(type) {
+	case *ast.Constant:
+		return e.Value.Kind > code.Ellipsis
+	case *ast.Tuple:
+		return allConstants(e.Elts)
+	}
+	return false
 }
 
 // typeName returns the type of an expression's value as far as its form tells it.

@@ -7,7 +7,7 @@ import (
 )
 
 func (g *generator) with(s *ast.With) {
-	if s.Async && !g.inAsyncFunction() {
+	if s.Async && !g.inAsyncFunction() && !g.tgt.PlacementInSymtable {
 		g.fail(s.Span, "'async with' outside async function")
 		return
 	}
@@ -66,8 +66,21 @@ func withKind(s *ast.With) fblockKind {
 	return withBlock
 }
 
-// enterContext calls __enter__ or __aenter__: [manager] -> [exit, value].
+// The arguments of LOAD_SPECIAL.
+const (
+	specialEnter  = 0
+	specialExit   = 1
+	specialAenter = 2
+	specialAexit  = 3
+)
+
+// enterContext calls __enter__ or __aenter__: [manager] -> [exit, value]. Newer versions
+// keep self, or NULL, with the exit function: [manager] -> [exit, self, value].
 func (g *generator) enterContext(async bool, span ast.Span) {
+	if g.tgt.Has(target.LoadSpecial) {
+		g.loadSpecials(async, span)
+		return
+	}
 	if !async {
 		g.op(target.BeforeWith, span)
 		return
@@ -76,12 +89,32 @@ func (g *generator) enterContext(async bool, span ast.Span) {
 	g.await(awaitEnter, span)
 }
 
+func (g *generator) loadSpecials(async bool, span ast.Span) {
+	enter, exit := specialEnter, specialExit
+	if async {
+		enter, exit = specialAenter, specialAexit
+	}
+	g.opArg(target.Copy, 1, span)
+	g.opArg(target.LoadSpecial, exit, span)
+	g.opArg(target.Swap, 2, span)
+	g.opArg(target.Swap, 3, span)
+	g.opArg(target.LoadSpecial, enter, span)
+	g.call(0, span)
+	if async {
+		g.await(awaitEnter, span)
+	}
+}
+
 // exitContext calls the exit function without an exception: [exit] -> [].
 func (g *generator) exitContext(async bool, span ast.Span) {
 	g.loadNone(span)
 	g.loadNone(span)
 	g.loadNone(span)
-	g.call(2, span)
+	if g.tgt.Has(target.LoadSpecial) {
+		g.call(3, span)
+	} else {
+		g.call(2, span)
+	}
 	if async {
 		g.await(awaitExit, span)
 	}
@@ -98,6 +131,7 @@ const (
 // await awaits the value on top of the stack.
 func (g *generator) await(why int, span ast.Span) {
 	g.opArg(target.GetAwaitable, why, span)
+	g.pushIndex(span)
 	g.loadNone(span)
 	g.yieldFrom(true, span)
 }
@@ -107,6 +141,9 @@ func (g *generator) await(why int, span ast.Span) {
 func (g *generator) leaveWith(b *fblock, span *ast.Span, keep bool) {
 	*span = b.span
 	g.op(target.PopBlock, *span)
+	if keep && g.tgt.Has(target.LoadSpecial) {
+		g.opArg(target.Swap, 3, *span)
+	}
 	g.swapIf(keep, *span)
 	g.exitContext(b.kind == asyncWithBlock, *span)
 	*span = instr.NoLocation
@@ -126,6 +163,9 @@ func (g *generator) finishWithException(cleanup instr.Label) {
 	g.op(target.PopExcept, instr.NoLocation)
 	g.op(target.PopTop, instr.NoLocation)
 	g.op(target.PopTop, instr.NoLocation)
+	if g.tgt.Has(target.LoadSpecial) {
+		g.op(target.PopTop, instr.NoLocation)
+	}
 	g.jump(target.JumpNoInterrupt, exit, instr.NoLocation)
 
 	g.use(cleanup)

@@ -42,13 +42,21 @@ func (g *generator) yieldFromExpr(e *ast.YieldFrom) {
 		return
 	}
 	g.expr(e.Value)
-	g.op(target.GetYieldFromIter, e.Span)
+	if g.tgt.Has(target.GetYieldFromIter) {
+		g.op(target.GetYieldFromIter, e.Span)
+	} else {
+		g.opArg(target.GetIter, iterForYieldFrom, e.Span)
+	}
 	g.loadNone(e.Span)
 	g.yieldFrom(false, e.Span)
 }
 
+// iterForYieldFrom is the argument of GET_ITER that lets generators stay what they are.
+const iterForYieldFrom = 1
+
 func (g *generator) awaitExpr(e *ast.Await) {
 	switch {
+	case g.tgt.PlacementInSymtable:
 	case !g.unit.block.FunctionLike():
 		g.fail(e.Span, "'await' outside function")
 		return

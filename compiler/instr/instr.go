@@ -71,6 +71,19 @@ func (s *Sequence) Insert(i int, op target.Op, arg int32, span ast.Span) {
 	}
 }
 
+// MoveTail moves the instructions from start on in front of the i-th one. No label
+// stands in them. Labels at the end stay there.
+func (s *Sequence) MoveTail(start, i int) {
+	tail := slices.Clone(s.Instrs[start:])
+	copy(s.Instrs[i+len(tail):], s.Instrs[i:start])
+	copy(s.Instrs[i:], tail)
+	for l, place := range s.places {
+		if place >= int32(i) {
+			s.places[l] += int32(len(tail))
+		}
+	}
+}
+
 // Reset empties the sequence and keeps its memory.
 func (s *Sequence) Reset() { s.Instrs, s.places = s.Instrs[:0], s.places[:0] }
 

@@ -6,7 +6,42 @@ package target
 type Codegen struct {
 	MaxBlocks         int  // how many statements may be nested that need cleaning up after
 	GeneratorBlock    bool // the StopIteration handler of a generator counts as one of them
-	DeleteDebugAttr   bool // del x.__debug__ is an error
 	NullBelowCallable bool // a call's NULL is pushed before the callable
-	IterInCompLoop    bool // a comprehension's loop starts with GET_ITER, of an iterator that is one already
+	LoopTestAtEnd     bool // the test of a while loop is emitted again at the loop's end
+	// ConstantsInCode is set if constant displays are folded here and not by flow.
+	ConstantsInCode bool
+	// ConstantSlices is set if a slice of constants is one constant.
+	ConstantSlices bool
+	// NoneFirst is set if a function without a docstring has None as its first
+	// constant, so that nothing else is taken for one.
+	NoneFirst bool
+	// DescriptiveFlags is set if code objects tell whether they have a docstring and
+	// whether they are methods.
+	DescriptiveFlags bool
+	// NextLocations is set if the pop of a matched subject has the location of what
+	// follows it.
+	NextLocations bool
+	// CompIterators says who makes a comprehension's outermost iterator.
+	CompIterators IteratorMaker
+	// IterIndex is set if there is an index above an iterator that is in use.
+	IterIndex bool
+	// CommonConstants are the names of what LOAD_COMMON_CONSTANT loads, by its
+	// argument. Calls of those that are functions are inlined if their only argument
+	// is a generator expression.
+	CommonConstants []string
+	// AnnotateQualNames is set if the function that computes the annotations of f
+	// is called f.__annotate__, not only __annotate__.
+	AnnotateQualNames bool
+	// ImportFlags is set if IMPORT_NAME's two lowest bits say how lazy it is.
+	ImportFlags bool
 }
+
+// IteratorMaker is who makes the outermost iterator of a comprehension.
+type IteratorMaker uint8
+
+// The makers.
+const (
+	OuterIterator IteratorMaker = iota // the scope around the comprehension
+	BothIterators                      // that scope, and then the comprehension of it again
+	InnerIterator                      // the comprehension
+)

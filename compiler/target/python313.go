@@ -43,9 +43,12 @@ var Python313 = define(Version{
 		ComplexPowMultiplies: true,
 	},
 	Codegen: Codegen{
-		MaxBlocks:      21,
-		GeneratorBlock: true,
-		IterInCompLoop: true,
+		MaxBlocks:       21,
+		GeneratorBlock:  true,
+		LoopTestAtEnd:   true,
+		ConstantsInCode: true,
+		NoneFirst:       true,
+		CompIterators:   BothIterators,
 	},
 	Preinterned: []string{
 		"_WeakValueDictionary.__init__.<locals>.KeyedRef", // importlib._bootstrap

@@ -55,6 +55,14 @@ var Python314 = define(Version{
 		ComplexInfinities:      true,
 		ComplexPowMultiplies:   true,
 	},
+	Codegen: Codegen{
+		MaxBlocks:        21,
+		GeneratorBlock:   true,
+		ConstantSlices:   true,
+		DescriptiveFlags: true,
+		NextLocations:    true,
+		CommonConstants:  []string{"AssertionError", "NotImplementedError", "tuple", "all", "any"},
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			LabelExceptionTargets,

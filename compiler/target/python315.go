@@ -59,6 +59,18 @@ var Python315 = define(Version{
 		ComplexInfinities:      true,
 		ComplexPowMultiplies:   true,
 	},
+	Codegen: Codegen{
+		MaxBlocks:         21,
+		GeneratorBlock:    true,
+		ConstantSlices:    true,
+		DescriptiveFlags:  true,
+		NextLocations:     true,
+		CommonConstants:   []string{"AssertionError", "NotImplementedError", "tuple", "all", "any", "list", "set"},
+		CompIterators:     InnerIterator,
+		IterIndex:         true,
+		AnnotateQualNames: true,
+		ImportFlags:       true,
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			LabelExceptionTargets,
