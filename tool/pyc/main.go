@@ -25,6 +25,11 @@ const (
 func commands() []command {
 	return []command{
 		{"compile", "compile sources, one output each", runCompile},
+		{"compileall", "compile trees, like python -m compileall", runCompileall},
+		{"py_compile", "compile files, like python -m py_compile", runPyCompile},
+		{"report", "join the reports of skipped sources", runReport},
+		{"build", "build py_bytecode targets without Bazel", runBuild},
+		{"query", "show what pyc build would build", runQuery},
 		{"inspect", "show what is in a .pyc file", runInspect},
 		{"diff", "show where two .pyc files differ", runDiff},
 		{"version", "show the supported Python versions", runVersion},
