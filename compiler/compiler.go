@@ -89,6 +89,7 @@ func compileModule(src []byte, opts Options) (*code.Const, error) {
 		}()
 	}
 	pool, idents := constant.NewPool(), ast.NewIdents()
+	pool.PlainStatics = !tgt.InternedStatics
 	module, err := parser.Parse(file, tgt, pool, idents)
 	if err != nil {
 		return nil, err

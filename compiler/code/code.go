@@ -36,6 +36,9 @@ type Const struct {
 	// Interned is set on a Str that CPython keeps in its table of interned
 	// strings: names, and literals that look like names.
 	Interned bool
+	// Static is set on a Str that is not interned but belongs to the interpreter,
+	// which holds it, too.
+	Static bool
 	// ID is the number that Pool gave to the object, dense from 0.
 	ID    int32
 	Int   int64

@@ -43,7 +43,7 @@ type Env struct {
 func Module(mod *ast.Module, table *symtable.Table, env *Env) (*code.Const, error) {
 	g := &generator{Env: env, table: table, tgt: env.Target, known: internKnown(env.Idents)}
 	g.futureAnnotations = env.Future.Flags&code.FutureAnnotations != 0
-	g.top = g.enter(moduleScope, g.str("<module>"), table.Top, 1)
+	g.top = g.enter(moduleScope, g.Pool.Static("<module>"), table.Top, 1)
 	g.moduleBody(mod.Body)
 	u := g.leave(true)
 	if g.err != nil {

@@ -64,7 +64,7 @@ func (g *generator) asyncAllowed(c *compSpec, block *symtable.Block, around scop
 func (g *generator) calledComprehension(c *compSpec, block *symtable.Block) {
 	around := g.unit.kind
 	span := c.span()
-	g.enter(comprehensionScope, g.str(compNames[c.kind]), block, span.Line)
+	g.enter(comprehensionScope, g.Pool.Static(compNames[c.kind]), block, span.Line)
 	if c.kind == generatorExp && g.tgt.CompIterators == target.InnerIterator {
 		g.iteratorFirst(c)
 	}

@@ -108,7 +108,7 @@ func (u *unit) resumeIndex() int {
 func (g *generator) lambda(e *ast.Lambda) {
 	g.checkParams(e.Args)
 	attrs := g.defaults(e.Args, e.Span)
-	u := g.enter(lambdaScope, g.str("<lambda>"), g.table.Blocks[symtable.Key{Node: e}], e.Line)
+	u := g.enter(lambdaScope, g.Pool.Static("<lambda>"), g.table.Blocks[symtable.Key{Node: e}], e.Line)
 	g.noDocstring()
 	u.countArgs(e.Args)
 	g.expr(e.Body)

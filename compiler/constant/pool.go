@@ -28,6 +28,12 @@ type Pool struct {
 	None, True, False, Ellipsis *code.Const
 	EmptyTuple                  *code.Const
 
+	// PlainStatics says that the interpreter does not intern strings of its own:
+	// those of one character up to U+00FF and the names of code objects that have
+	// none in the source.
+	PlainStatics bool
+	statics      map[string]*code.Const
+
 	slab     []code.Const
 	count    int32
 	smallInt [maxSmallInt - minSmallInt + 1]*code.Const
@@ -179,11 +185,31 @@ func (p *Pool) Intern(c *code.Const) *code.Const {
 	return c
 }
 
+// Static returns a string that belongs to the interpreter.
+func (p *Pool) Static(text string) *code.Const {
+	if !p.PlainStatics || looksLikeName(text) {
+		return p.Name(text)
+	}
+	if c, ok := p.statics[text]; ok {
+		return c
+	}
+	if p.statics == nil {
+		p.statics = map[string]*code.Const{}
+	}
+	c := p.NewStr(text)
+	c.Static = true
+	p.statics[text] = c
+	return c
+}
+
 // Str returns the object of a string literal (WTF-8): the interned one where
 // CPython interns constants, else a new one.
 func (p *Pool) Str(text string) *code.Const {
-	if looksLikeName(text) || isLatin1Char(text) {
+	if looksLikeName(text) {
 		return p.Name(text)
+	}
+	if isLatin1Char(text) {
+		return p.Static(text)
 	}
 	return p.NewStr(text)
 }

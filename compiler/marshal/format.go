@@ -62,7 +62,7 @@ const (
 func singleton(c *code.Const, tgt *target.Version) bool {
 	switch c.Kind {
 	case code.Str:
-		return c.Interned || isLatin1Char(c.Text)
+		return c.Interned || c.Static
 	case code.Int:
 		return c.Big == nil && c.Int >= minSmallInt && c.Int <= tgt.MaxSmallInt
 	case code.Bytes:

@@ -11,8 +11,7 @@ import "github.com/rules-pyc/rules_pyc/compiler/code"
 //   - the bytecode is a bytes object made for the occasion, which the code
 //     object keeps: always shared, never met a second time;
 //   - the kinds of the locals are made for one code object and never shared;
-//   - the file name has a holder in py_compile, and a code object's name is
-//     interned or a constant of the interpreter;
+//   - the file name has a holder in py_compile;
 //   - the caller of marshal.dumps holds the top-level code object and, in
 //     versions with target.Features.CallerHoldsCode, is seen to;
 //   - the items of a frozenset are sorted before they are written, and the list

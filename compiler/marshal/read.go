@@ -87,9 +87,20 @@ func (r *reader) object(depth int) *code.Const {
 	}
 	if slot >= 0 {
 		r.refs[slot] = c
+		c.Static = c.Kind == code.Str && !c.Interned && isStatic(c.Text)
 	}
 	r.noteObject(start, c)
 	return c
+}
+
+// isStatic tells whether a marked string is one of those that the interpreter holds
+// without interning them.
+func isStatic(text string) bool {
+	switch text {
+	case "<module>", "<lambda>", "<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>":
+		return true
+	}
+	return isLatin1Char(text)
 }
 
 func (r *reader) ref(start int, n int32) *code.Const {

@@ -139,7 +139,7 @@ func (w *writer) code(o *code.Object, flag byte, depth int) {
 	w.object(o.LocalsPlusNames, depth+1, false)
 	w.kinds(o.LocalsPlusKinds, depth+1)
 	w.object(o.Filename, depth+1, true)
-	w.object(o.Name, depth+1, true)
+	w.object(o.Name, depth+1, false)
 	w.object(o.QualName, depth+1, false)
 	w.long(o.FirstLine)
 	w.object(o.LineTable, depth+1, false)

@@ -19,6 +19,7 @@ var Python311 = define(Version{
 	},
 	Scoping: Scoping{
 		MaxTreeDepth:       2990,
+		DecoratorsLast:     true,
 		LateFutureOnLine:   true,
 		ElseBeforeHandlers: true,
 		QuotesForbidden:    true,

@@ -24,6 +24,7 @@ var Python313 = define(Version{
 		CleanDocstrings:       true,
 		FoldInTree:            true,
 		InternedCodeNames:     true,
+		InternedStatics:       true,
 		MaxSmallInt:           256,
 		CallerHoldsCode:       true,
 		SetDumpHoldsItem:      true,
@@ -62,7 +63,7 @@ var Python313 = define(Version{
 			RemoveNopsAndPairs, RemoveUnreachable, RemoveNopsAndJumps,
 			RemoveUnusedConsts, CheckUninitialized, InsertSupers,
 			PushColdBlocks, ResolveLines,
-			StackDepth, PrepareLocals, LowerPseudoOps, NormalizeJumps,
+			StackDepth, PrepareLocals, LowerPseudoOps, RemoveNopsAndJumps, NormalizeJumps,
 		},
 		Supers: []Super{
 			{LoadFast, LoadFast, LoadFastLoadFast},
@@ -80,8 +81,10 @@ var Python313 = define(Version{
 		StackUses: []OpStackUse{
 			{CallFunctionEx, StackUse{Pop: Count{3, LowBit}, Push: Count{1, Ignored}}},
 		},
-		EvalBreaks:      []Op{Call, CallFunctionEx, CallKw, Resume},
+		EvalBreaks:      []Op{Jump, JumpBackward, Call, CallFunctionEx, CallKw, Resume},
 		GeneratorPrefix: true,
+		ColdJump:        JumpNoInterrupt,
+		AfterCold:       RemoveNopsAndJumps,
 		ResumeDepth1:    4,
 	},
 }, &opcodes313)
