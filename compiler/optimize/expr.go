@@ -268,7 +268,7 @@ func (o *optimizer) patternValue(e ast.Expr) ast.Expr {
 	}
 	switch e := e.(type) {
 	case *ast.UnaryOp:
-		if operand, ok := e.Operand.(*ast.Constant); ok && e.Op == ast.USub {
+		if operand, ok := e.Operand.(*ast.Constant); ok && (e.Op == ast.USub || e.Op == ast.UAdd) {
 			return o.replaced(e, fold.Unary(o.pool, o.tgt, e.Op, operand.Value))
 		}
 	case *ast.BinOp:

@@ -143,6 +143,9 @@ func (b *builder) functionDef(s *ast.FunctionDef) {
 	b.define(s.Name, DefLocal, &s.Span)
 	b.exprs(s.Args.Defaults)
 	b.optionals(s.Args.KwDefaults)
+	if b.tgt.DecoratorsLast {
+		b.annotations(s)
+	}
 	b.exprs(s.Decorators)
 	generic := len(s.TypeParams) > 0
 	if generic {
@@ -161,7 +164,9 @@ func (b *builder) functionDef(s *ast.FunctionDef) {
 		b.deferredAnnotations(s, body)
 		b.reenterBlock(body, true)
 	} else {
-		b.annotations(s)
+		if !b.tgt.DecoratorsLast {
+			b.annotations(s)
+		}
 		b.enterBlock(s.Name, FunctionBlock, Key{s, Body}, &s.Span)
 	}
 	b.cur.HasDocstring = HasDocstring(s.Body)
