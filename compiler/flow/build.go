@@ -66,6 +66,13 @@ func (g *Graph) markStarts(seq *instr.Sequence) (int, error) {
 		}
 		g.starts[place] = 1
 	}
+	if g.tgt.Flow.EveryLabel {
+		for l := 1; l < seq.Labels(); l++ {
+			if place := seq.Place(instr.Label(l)); place >= 0 && int(place) < n {
+				g.starts[place] = 1
+			}
+		}
+	}
 	count := int32(0)
 	begin := true // the entry begins without being jumped to
 	for i := range seq.Instrs {

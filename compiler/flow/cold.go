@@ -16,6 +16,9 @@ func (g *Graph) pushColdBlocks() error {
 	}
 	g.jumpFromColdToWarm()
 	g.moveCold()
+	if g.tgt.Flow.AfterCold == target.RemoveJumps {
+		return g.removeJumpsOnce()
+	}
 	return g.removeNopsAndJumps()
 }
 
@@ -82,7 +85,7 @@ func (g *Graph) jumpFromColdToWarm() {
 		jump := &g.Blocks[id]
 		jump.cold = true
 		jump.preds = 1
-		g.append(jump, Instr{Op: target.JumpNoInterrupt, Target: to, Except: None, Span: instr.NoLocation})
+		g.append(jump, Instr{Op: g.tgt.Flow.ColdJump, Target: to, Except: None, Span: instr.NoLocation})
 	}
 }
 

@@ -53,12 +53,17 @@ func (g *Graph) labelBlock(id int32) int32 {
 				stack = g.excepts[stack].under
 			}
 			handler = g.handlerOf(stack)
-			in.setOp(target.Nop)
+			if !g.tgt.Flow.LatePopBlock {
+				in.setOp(target.Nop)
+			}
 			continue
 		case g.tgt.Flags(in.Op)&target.IsJump != 0:
 			g.reach(in.Target, stack)
 		case in.Op == target.YieldValue:
 			yieldDepth = g.exceptDepth(stack)
+			if g.tgt.Flow.YieldDepth {
+				in.Arg = yieldDepth
+			}
 		case in.Op == target.Resume:
 			if in.Arg != resumeAtStart {
 				if yieldDepth == 1 {

@@ -205,4 +205,6 @@ func (g *Graph) collection(op target.Op, loads []*Instr) *code.Const {
 }
 
 // frozenSet makes a frozenset of items.
-func (g *Graph) frozenSet(items []*code.Const) *code.Const { return g.pool.FrozenSet(constant.Distinct(items)) }
+func (g *Graph) frozenSet(items []*code.Const) *code.Const {
+	return g.pool.FrozenSet(constant.Distinct(items))
+}

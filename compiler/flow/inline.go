@@ -20,6 +20,23 @@ func (g *Graph) inlineSmallBlocks() error {
 	return nil
 }
 
+// inlineSmallExits does that for small exits, once.
+func (g *Graph) inlineSmallExits() error {
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		b := &g.Blocks[id]
+		if g.lastFlags(b)&target.IsUnconditional == 0 {
+			continue
+		}
+		to := &g.Blocks[b.last().Target]
+		if len(to.Instrs) <= maxCopy && g.lastFlags(to)&target.IsScopeExit != 0 {
+			b.last().setOp(target.Nop)
+			g.room(b, len(to.Instrs))
+			b.Instrs = append(b.Instrs, to.Instrs...)
+		}
+	}
+	return nil
+}
+
 func (g *Graph) inlineTarget(b *Block) bool {
 	if g.lastFlags(b)&target.IsUnconditional == 0 {
 		return false

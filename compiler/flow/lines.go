@@ -109,3 +109,23 @@ func (b *Block) inherit(span *ast.Span) {
 		b.Instrs[0].Span = *span
 	}
 }
+
+// guaranteeLines gives a RETURN_VALUE that still has no line, and all of its block,
+// the line of what stands before it in the code.
+func (g *Graph) guaranteeLines() error {
+	line := g.unit.FirstLine
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		b := &g.Blocks[id]
+		last := b.last()
+		switch {
+		case last == nil:
+		case last.Span.Line >= 0:
+			line = last.Span.Line
+		case last.Op == target.ReturnValue:
+			for i := range b.Instrs {
+				b.Instrs[i].Span.Line = line
+			}
+		}
+	}
+	return nil
+}

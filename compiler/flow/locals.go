@@ -143,7 +143,11 @@ func (g *Graph) insertPrefix(cells []int32, free int) {
 	}
 	if isGenerator {
 		start := ast.Span{Line: u.FirstLine, EndLine: u.FirstLine, Col: -1, EndCol: -1}
-		list = append(list, prefix(target.ReturnGenerator, 0, start), prefix(target.PopTop, 0, start))
+		list = append(list, prefix(target.ReturnGenerator, 0, start))
+		if g.tgt.Flow.Lineless {
+			start = instr.NoLocation
+		}
+		list = append(list, prefix(target.PopTop, 0, start))
 	}
 	b.Instrs = append(list, b.Instrs...)
 }

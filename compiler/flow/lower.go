@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
@@ -18,7 +19,7 @@ func (g *Graph) lowerPseudoOps() error {
 			}
 		}
 	}
-	return g.removeNopsAndJumps()
+	return nil
 }
 
 // lowerConditionalJumps expands the jumps that leave what they look at on the
@@ -68,6 +69,9 @@ func (g *Graph) normalizeJumps() error {
 			continue
 		}
 		back := Instr{Op: target.Jump, Target: last.Target, Except: None, Span: last.Span}
+		if g.tgt.Flow.Lineless {
+			back.Span = instr.NoLocation
+		}
 		depth := g.Blocks[last.Target].Depth
 		last.Op, last.Target = reversed, b.Next
 		cold := b.cold

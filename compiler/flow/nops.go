@@ -49,7 +49,13 @@ func (g *Graph) redundantNop(b *Block, index int, line int32) bool {
 		return next.Span.Line == nop.Span.Line
 	}
 	next := g.nonEmpty(b.Next)
-	return next != None && g.Blocks[next].firstLine() == nop.Span.Line
+	if next == None {
+		return false
+	}
+	if g.tgt.Flow.NopsHideLines {
+		return g.Blocks[next].Instrs[0].Span.Line == nop.Span.Line
+	}
+	return g.Blocks[next].firstLine() == nop.Span.Line
 }
 
 // firstLine returns the line of the first instruction that will stay.
@@ -68,6 +74,16 @@ func (g *Graph) removeAllNops() int {
 		removed += g.removeNops(&g.Blocks[id])
 	}
 	return removed
+}
+
+func (g *Graph) removeNopsOnce() error {
+	g.removeAllNops()
+	return nil
+}
+
+func (g *Graph) removeJumpsOnce() error {
+	g.removeJumps()
+	return nil
 }
 
 // removeNopsAndPairs removes NOPs, and pairs of which the second undoes the

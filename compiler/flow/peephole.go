@@ -176,6 +176,13 @@ func (g *Graph) threadJump(b *Block, in *Instr) bool {
 	if in.Target == second.Target {
 		return false // an endless loop
 	}
+	if g.tgt.Flow.ThreadInPlace {
+		if in.Span.Line != second.Span.Line && second.Span.Line != noLine {
+			return false
+		}
+		in.Op, in.Target = op, second.Target
+		return true
+	}
 	// CPython notes no exception handler for the new jump.
 	jump := Instr{Op: op, Target: second.Target, Except: None, Span: second.Span}
 	in.setOp(target.Nop)

@@ -33,3 +33,20 @@ func (g *Graph) removeUnreachable() error {
 	}
 	return nil
 }
+
+// removeEmpty takes empty blocks out of the order of the code; what led to one
+// leads to the next that is not empty. The entry stays.
+func (g *Graph) removeEmpty() error {
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		g.Blocks[id].Next = g.nonEmpty(g.Blocks[id].Next)
+	}
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		list := g.Blocks[id].Instrs
+		for i := range list {
+			if in := &list[i]; in.Target != None && g.tgt.Flags(in.Op)&target.HasTarget != 0 {
+				in.Target = g.nonEmpty(in.Target)
+			}
+		}
+	}
+	return nil
+}

@@ -10,6 +10,24 @@ type Flow struct {
 	EvalBreaks []Op          // operations that look for signals, jumps apart
 	Jumps      []Op          // further operations that jump
 	Directed   []Direction   // jumps that exist in two directions
+	ColdJump   Op            // leads from a cold block to a warm one
+	AfterCold  Pass          // what is done if cold blocks have been moved: RemoveJumps or RemoveNopsAndJumps
+	// EveryLabel is set if a block begins at every label, not only at those
+	// that are used.
+	EveryLabel bool
+	// LatePopBlock is set if POP_BLOCK stays until pseudo operations are lowered.
+	LatePopBlock bool
+	// YieldDepth is set if YIELD_VALUE's argument is the number of handlers
+	// around it.
+	YieldDepth bool
+	// ThreadInPlace is set if a jump to a jump stays where it is and gets the
+	// other's target, provided that no line is lost.
+	ThreadInPlace bool
+	// Lineless is set if the jumps and pops that the graph adds have no line.
+	Lineless bool
+	// NopsHideLines is set if a NOP without a line at the start of a block is
+	// taken for the block's first line when a NOP before the block is judged.
+	NopsHideLines bool
 	// ShortLoads is set if some constants are pushed without a slot among the
 	// code object's constants: LOAD_SMALL_INT, LOAD_COMMON_CONSTANT.
 	ShortLoads bool
@@ -51,13 +69,19 @@ type Pass uint8
 // The passes, in no order (CPython: Python/flowgraph.c).
 const (
 	LabelExceptionTargets Pass = iota // which handler each instruction has
-	InlineSmallBlocks                 // copies of small exits in place of jumps to them
+	InlineSmallBlocks                 // copies of small exits, and of blocks without lines, in place of jumps to them
+	InlineSmallExits                  // copies of small exits only, without looking twice
 	RemoveUnreachable                 //
+	RemoveEmpty                       // empty blocks
 	ResolveLines                      // locations for instructions without one
+	GuaranteeLines                    // lines for returns that still have none
 	OptimizeLoadConst                 // peephole: what follows a constant
 	OptimizeBlocks                    // peephole: everything else
+	OptimizeTogether                  // peephole: both in one walk
+	RemoveNops                        //
+	RemoveJumps                       // to the next instruction
 	RemoveNopsAndPairs                // NOPs, and constants or copies that are popped at once
-	RemoveNopsAndJumps                // NOPs, and jumps to the next instruction
+	RemoveNopsAndJumps                // both, until there are none
 	RemoveUnusedConsts                //
 	CheckUninitialized                // LOAD_FAST_CHECK
 	InsertSupers                      // superinstructions
@@ -65,8 +89,8 @@ const (
 	StackDepth                        // measures, changes nothing
 	PrepareLocals                     // the function's prefix; final numbers of cells
 	LowerPseudoOps                    //
-	NormalizeJumps                    // conditional jumps lead forward only
 	LowerConditionalJumps             // JUMP_IF_TRUE and JUMP_IF_FALSE
+	NormalizeJumps                    // conditional jumps lead forward only
 	BorrowLoads                       // LOAD_FAST_BORROW
 )
 

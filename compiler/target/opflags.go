@@ -24,8 +24,8 @@ const (
 // opFlags are the flags that an operation has in all versions that know it.
 var opFlags = [256]OpFlags{
 	ForIter:                 IsJump,
-	Jump:                    IsJump | IsUnconditional | HasEvalBreak,
-	JumpBackward:            IsJump | IsUnconditional | HasEvalBreak,
+	Jump:                    IsJump | IsUnconditional,
+	JumpBackward:            IsJump | IsUnconditional,
 	JumpBackwardNoInterrupt: IsJump | IsUnconditional,
 	JumpForward:             IsJump | IsUnconditional,
 	JumpIfFalse:             IsJump,
@@ -48,6 +48,7 @@ var opFlags = [256]OpFlags{
 	ReturnConst:  IsScopeExit | HasConst,
 	ReturnValue:  IsScopeExit,
 
+	KwNames:   HasConst,
 	LoadConst: HasConst,
 
 	DeleteDeref:         HasCell,

@@ -1,0 +1,82 @@
+package flow
+
+import (
+	"github.com/rules-pyc/rules_pyc/compiler/code"
+	"github.com/rules-pyc/rules_pyc/compiler/fold"
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
+
+// optimizeTogether simplifies what follows constants and other short runs of
+// instructions in one walk through each block, as compilers did before these were
+// two passes.
+func (g *Graph) optimizeTogether() error {
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		g.optimizeBlockTogether(&g.Blocks[id])
+	}
+	return nil
+}
+
+func (g *Graph) optimizeBlockTogether(b *Block) {
+	op, arg := target.NoOp, int32(0)
+	for i := 0; i < len(b.Instrs); i++ {
+		in := &b.Instrs[i]
+		// A copy of a constant is as good as the constant.
+		if op != target.LoadConst || in.Op != target.Copy || in.Arg != 1 {
+			op, arg = in.Op, in.Arg
+		}
+		var next *Instr
+		if i+1 < len(b.Instrs) {
+			next = &b.Instrs[i+1]
+		} else if g.tgt.Flags(in.Op)&target.IsJump != 0 {
+			if g.threadJump(b, in) {
+				i--
+			}
+			continue
+		} else {
+			next = &nop
+		}
+		switch op {
+		case target.LoadConst:
+			g.afterConst(b.Instrs[i:], arg)
+		case target.BuildTuple:
+			if next.Op != target.UnpackSequence || !unpackBuilt(in, next) {
+				g.foldAdjacent(b.Instrs, i)
+			}
+		case target.Swap:
+			if arg == 1 {
+				in.setOp(target.Nop)
+				break
+			}
+			i += g.shortenSwaps(b.Instrs[i:])
+			swapStores(b.Instrs, i)
+		case target.PushNull:
+			if next.Op == target.LoadGlobal && next.Arg&1 == 0 {
+				in.setOp(target.Nop)
+				next.Arg |= 1
+			}
+		}
+	}
+}
+
+// afterConst simplifies what follows a constant that the first instruction of a
+// list pushes.
+func (g *Graph) afterConst(list []Instr, arg int32) {
+	if len(list) < 2 {
+		return
+	}
+	switch next := &list[1]; next.Op {
+	case target.PopJumpIfFalse, target.PopJumpIfTrue:
+		jumps := fold.Truth(g.constAt(arg)) == (next.Op == target.PopJumpIfTrue)
+		list[0].setOp(target.Nop)
+		decideJump(next, jumps)
+	case target.IsOp:
+		if g.constAt(arg).Kind == code.None {
+			isNone(list)
+		}
+	case target.ReturnValue:
+		if g.tgt.Has(target.ReturnConst) {
+			list[0].setOp(target.Nop)
+			next.Op, next.Arg = target.ReturnConst, arg
+		}
+	}
+}
