@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/rules-pyc/rules_pyc/compiler/source"
 )
 
 // unescape returns the value of a string literal with backslashes. Lone
@@ -58,7 +56,9 @@ func (p *parser) unescape(at int, s string) string {
 			i += n
 			out = append(out, v...)
 		default:
-			if !warned {
+			// CPython takes a backslash in front of a non-ASCII character for a
+			// plain one before it looks for escapes.
+			if !warned && c < utf8.RuneSelf {
 				warned = true
 				p.warnEscape(at, s, i-1)
 			}
@@ -231,5 +231,5 @@ func (p *parser) warn(at int, msg string) {
 	if p.tgt.SyntaxWarnings {
 		category = "SyntaxWarning"
 	}
-	p.file.Warnings = append(p.file.Warnings, source.Warning{Category: category, Msg: msg, Line: int(p.toks[at].Line)})
+	p.file.Warn(category, msg, int(p.toks[at].Line))
 }
