@@ -15,6 +15,7 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
+	"github.com/rules-pyc/rules_pyc/tool/pytext"
 )
 
 // DefaultMaxLevels is how deep Run goes where nothing else is said: CPython's
@@ -137,7 +138,8 @@ func File(o Options, path string) Event {
 	}
 	c := newCompileFile(&run{Options: o, optLevels: o.levels()})
 	e := Event{Kind: Failed, Path: path}
-	e.CoFilename, _ = c.filePaths().coFilename(path)
+	coFilename, _ := c.filePaths().coFilename(path)
+	e.CoFilename = pytext.FSDecode(coFilename)
 	info, err := os.Stat(path)
 	if err != nil {
 		e.Err = err

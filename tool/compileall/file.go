@@ -13,6 +13,7 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/tool/atomicfile"
+	"github.com/rules-pyc/rules_pyc/tool/pytext"
 )
 
 // file is a candidate that the walk found.
@@ -33,6 +34,7 @@ func newCompileFile(r *run) *compileFile { return &compileFile{run: r} }
 func (c *compileFile) compile(f file) Event {
 	e := Event{Kind: Skipped, Path: f.path}
 	coFilename, badStrip := f.paths.coFilename(f.path)
+	coFilename = pytext.FSDecode(coFilename)
 	e.CoFilename = coFilename
 	if badStrip {
 		e.BadStrip = f.paths.strip

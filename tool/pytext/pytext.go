@@ -106,3 +106,23 @@ func strerror(errno syscall.Errno) string {
 	text := errno.Error()
 	return strings.ToUpper(text[:1]) + text[1:]
 }
+
+// FSDecode returns the str that Python makes of a file name, as the compiler
+// takes it: what is not UTF-8 becomes lone surrogates (PEP 383), in WTF-8.
+func FSDecode(name string) string {
+	if utf8.ValidString(name) {
+		return name
+	}
+	var b []byte
+	for i := 0; i < len(name); {
+		r, size := utf8.DecodeRuneInString(name[i:])
+		if r == utf8.RuneError && size == 1 {
+			low := name[i] // U+DC80 to U+DCFF
+			b = append(b, 0xED, 0xB0|low>>6, 0x80|low&0x3F)
+		} else {
+			b = append(b, name[i:i+size]...)
+		}
+		i += size
+	}
+	return string(b)
+}

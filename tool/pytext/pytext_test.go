@@ -30,3 +30,9 @@ func TestOSError(t *testing.T) {
 		t.Errorf("got %s: %s", class, msg)
 	}
 }
+
+func TestFSDecode(t *testing.T) {
+	if got := FSDecode("a\xffé\x80"); got != "a\xed\xb3\xbfé\xed\xb2\x80" {
+		t.Errorf("got %q", got)
+	}
+}
