@@ -128,11 +128,12 @@ func (e *Env) internInSets(consts []*code.Const) {
 	}
 }
 
-// internedBefore tells whether a literal's text has been interned before as another
-// object. The source's identifiers have, when they were parsed, and the words that
-// the interpreter uses itself. A string of one character is always the same object.
+// internedBefore tells whether the text of a literal that will be interned has been
+// interned before as another object. The source's identifiers have, when they were
+// parsed, and the words that the interpreter uses itself. A string of one character
+// is always the same object.
 func (e *Env) internedBefore(c *code.Const) bool {
-	if c.Kind != code.Str || len(c.Text) < 2 {
+	if c.Kind != code.Str || !c.Interned || c.FromName || len(c.Text) < 2 {
 		return false
 	}
 	return e.idents.Has(c.Text) || e.tgt.Interns(c.Text)

@@ -39,6 +39,10 @@ type Const struct {
 	// Static is set on a Str that is not interned but belongs to the interpreter,
 	// which holds it, too.
 	Static bool
+	// Merged says that this is the object that constant.Pool.Merge keeps of all
+	// equal ones, and FromName that it was not a literal that made it so, but a
+	// name.
+	Merged, FromName bool
 	// ID is the number that Pool gave to the object, dense from 0.
 	ID    int32
 	Int   int64

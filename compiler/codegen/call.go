@@ -211,13 +211,13 @@ func (g *generator) subKeywords(keywords []*ast.Keyword, merge bool, span ast.Sp
 	case big:
 		g.opArg(target.BuildMap, 0, instr.NoLocation)
 		for _, k := range keywords {
-			g.loadConst(g.nameConst(k.Arg), span)
+			g.loadConst(g.constName(k.Arg), span)
 			g.expr(k.Value)
 			g.opArg(target.MapAdd, 1, instr.NoLocation)
 		}
 	default:
 		for _, k := range keywords {
-			g.loadConst(g.nameConst(k.Arg), span)
+			g.loadConst(g.constName(k.Arg), span)
 			g.expr(k.Value)
 		}
 		g.opArg(target.BuildMap, n, span)
@@ -237,7 +237,7 @@ func (g *generator) keywordValues(keywords []*ast.Keyword) {
 func (g *generator) keywordNames(keywords []*ast.Keyword) *code.Const {
 	names := make([]*code.Const, len(keywords))
 	for i, k := range keywords {
-		names[i] = g.nameConst(k.Arg)
+		names[i] = g.constName(k.Arg)
 	}
 	return g.Pool.Tuple(names)
 }

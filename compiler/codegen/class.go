@@ -36,7 +36,7 @@ func (g *generator) buildClass(s *ast.ClassDef, firstLine int32) {
 	g.op(target.LoadBuildClass, s.Span)
 	g.nullAfter(s.Span)
 	g.makeClosure(u, 0, s.Span)
-	g.loadConst(g.nameConst(s.Name), s.Span)
+	g.loadConst(g.constName(s.Name), s.Span)
 }
 
 // classBody compiles the function that fills the class's namespace.

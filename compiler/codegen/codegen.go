@@ -95,8 +95,15 @@ func (g *generator) chars() *unicodedata.Data { return unicodedata.For(g.tgt.Uni
 // name returns the text of an identifier.
 func (g *generator) name(id ast.Ident) string { return g.Idents.Name(id) }
 
-// nameConst returns an identifier as a constant.
+// nameConst returns the string object of an identifier.
 func (g *generator) nameConst(id ast.Ident) *code.Const { return g.Pool.Name(g.Idents.Name(id)) }
+
+// constName is nameConst for an identifier that is to be a constant.
+func (g *generator) constName(id ast.Ident) *code.Const {
+	c := g.nameConst(id)
+	c.FromName = c.FromName || !c.Merged
+	return c
+}
 
 // str returns one of the compiler's own strings, which CPython interns.
 func (g *generator) str(text string) *code.Const { return g.Pool.Name(text) }

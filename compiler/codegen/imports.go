@@ -51,7 +51,7 @@ func (g *generator) importFrom(s *ast.ImportFrom) {
 	g.loadInt(int(s.Level), s.Span)
 	names := make([]*code.Const, len(s.Names))
 	for i, alias := range s.Names {
-		names[i] = g.nameConst(alias.Name)
+		names[i] = g.constName(alias.Name)
 	}
 	if s.Module == g.known.future && isAfter(s.Span, g.Future.Last) {
 		g.fail(s.Span, "from __future__ imports must occur at the beginning of the file")

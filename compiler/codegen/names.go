@@ -25,7 +25,7 @@ func (g *generator) mangleFor(u *unit, name ast.Ident) ast.Ident {
 func (g *generator) mangledConst(name ast.Ident) *code.Const {
 	mangled := g.mangle(name)
 	if mangled == name {
-		return g.nameConst(name)
+		return g.constName(name)
 	}
 	return g.Pool.Str(g.name(mangled))
 }

@@ -187,7 +187,7 @@ func (m *matcher) class(p *ast.MatchClass) {
 	m.expr(p.Cls)
 	names := make([]*code.Const, len(p.KwdAttrs))
 	for i, name := range p.KwdAttrs {
-		names[i] = m.nameConst(name)
+		names[i] = m.constName(name)
 	}
 	m.loadConst(m.Pool.Tuple(names), p.Span)
 	m.opArg(target.MatchClass, len(p.Patterns), p.Span)

@@ -199,10 +199,10 @@ func (g *generator) typeAlias(s *ast.TypeAlias) {
 	generic := len(s.TypeParams) > 0
 	if generic {
 		g.enterTypeParams(s, name, s.Line)
-		g.loadConst(g.nameConst(name), s.Span)
+		g.loadConst(g.constName(name), s.Span)
 		g.typeParams(s.TypeParams)
 	} else {
-		g.loadConst(g.nameConst(name), s.Span)
+		g.loadConst(g.constName(name), s.Span)
 		g.loadNone(s.Span)
 	}
 	g.typeAliasBody(s, name)

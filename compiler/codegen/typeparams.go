@@ -74,11 +74,11 @@ func (g *generator) typeParams(params []ast.TypeParam) {
 			g.typeVar(p)
 		case *ast.TypeVarTuple:
 			name, value = p.Name, p.Default
-			g.loadConst(g.nameConst(name), p.Span)
+			g.loadConst(g.constName(name), p.Span)
 			g.opArg(target.CallIntrinsic1, intrinsicTypeVarTuple, p.Span)
 		case *ast.ParamSpec:
 			name, value = p.Name, p.Default
-			g.loadConst(g.nameConst(name), p.Span)
+			g.loadConst(g.constName(name), p.Span)
 			g.opArg(target.CallIntrinsic1, intrinsicParamSpec, p.Span)
 		}
 		span := *p.Pos()
@@ -99,7 +99,7 @@ func (g *generator) typeParams(params []ast.TypeParam) {
 
 // typeVar pushes a TypeVar with its bound, or its constraints.
 func (g *generator) typeVar(p *ast.TypeVar) {
-	g.loadConst(g.nameConst(p.Name), p.Span)
+	g.loadConst(g.constName(p.Name), p.Span)
 	if p.Bound == nil {
 		g.opArg(target.CallIntrinsic1, intrinsicTypeVar, p.Span)
 		return

@@ -285,6 +285,9 @@ func (p *Pool) Merge(c *code.Const) *code.Const {
 		}
 		return mergeIn(p.numbers, numberKey{c.Kind, floatKey(c.Float), floatKey(c.Imag)}, c)
 	case code.Str, code.Bytes:
+		if c.Merged {
+			return c
+		}
 		return p.mergeText(textKey{c.Kind, c.Text}, c)
 	case code.Tuple, code.FrozenSet, code.Slice:
 		return p.mergeGroup(c)
@@ -307,6 +310,7 @@ func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const {
 		return old
 	}
 	p.texts[key] = c
+	c.Merged = true
 	if c.Kind == code.Str && !c.Interned {
 		p.pair(c, p.names[c.Text])
 	}
