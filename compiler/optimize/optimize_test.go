@@ -79,6 +79,34 @@ func TestDepth(t *testing.T) {
 	}
 }
 
+func BenchmarkTree(b *testing.B) {
+	src := strings.Repeat(benchmarkSource, 100)
+	pool, idents := constant.NewPool(), ast.NewIdents()
+	f, err := source.Decode([]byte(src), "test.py", target.Python313)
+	if err != nil {
+		b.Fatal(err)
+	}
+	mod, err := parser.Parse(f, target.Python313, pool, idents)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() { // what can be folded is, the first time
+		if err := optimize.Tree(mod, target.Python313, pool, idents, 0, 0, f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+const benchmarkSource = `
+def read(stream, *, limit=64 * 1024, skip=("a", "b")):
+    for number, line in enumerate(stream, start=1):
+        if line not in ["", "\n"] and number % 1000 == 0:
+            yield "%s: %r" % (number, line.strip()), -1
+    return [word for word in skip if word != "%d" % limit]
+`
+
 func tree(tgt *target.Version, src string, level int) (string, error) {
 	pool, idents := constant.NewPool(), ast.NewIdents()
 	f, err := source.Decode([]byte(src), "test.py", tgt)

@@ -176,12 +176,14 @@ func (a *analyzer) decideNonlocal(block *Block, s *Symbol, nested bool) {
 
 // fail reports an error at the declaration of a name.
 func (a *analyzer) fail(block *Block, s *Symbol, msg string) {
+	span := &block.Span
 	for _, d := range block.walk.directives {
 		if d.name == s.Name {
-			a.b.fail(d.span, msg)
-			return
+			span = d.span
+			break
 		}
 	}
+	a.b.fail(span, msg)
 }
 
 // children analyses the blocks inside a block and takes the inlined comprehensions
