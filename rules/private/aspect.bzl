@@ -16,7 +16,7 @@ def _targets(attrs, name):
     return value if type(value) == type([]) else []
 
 def _sources(target, ctx):
-    if hasattr(ctx.rule.attr, "srcs"):
+    if hasattr(ctx.rule.files, "srcs"):
         return ctx.rule.files.srcs
     return target[DefaultInfo].files.to_list()
 

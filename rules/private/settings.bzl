@@ -6,8 +6,6 @@ aspect that compiles a library reads settings alone. That is what makes it compi
 a library once in each configuration, however many targets ask.
 """
 
-load(":versions.bzl", "PYTHON_VERSIONS")
-
 LAYOUTS = ["pycache", "sourceless"]
 INVALIDATION_MODES = ["checked_hash", "unchecked_hash"]
 ON_ERROR = ["fail", "skip"]
@@ -150,9 +148,8 @@ Default, or -1: the setting `//rules/settings:optimize`, which is 0.""",
     ),
     "python_version": attr.string(
         doc = """\
-The Python version whose bytecode is wanted. One closure holds one version.
-Default: the setting `//rules/settings:python_version`.""",
-        values = [""] + PYTHON_VERSIONS,
+The Python version whose bytecode is wanted, such as `3.13`: one that the toolchain knows. One
+closure holds one version. Default: the setting `//rules/settings:python_version`.""",
     ),
     "strip_prefix": attr.string(
         doc = """\

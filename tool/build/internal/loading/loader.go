@@ -5,6 +5,7 @@ package loading
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -218,6 +219,11 @@ func (l *Loader) exec(dialect *syntax.FileOptions, thread *starlark.Thread, name
 		}
 	}
 	thread.SetLocal(wantedKey, wanted)
+	if dialect == buildDialect {
+		if err := checkBuild(file); err != nil {
+			return nil, err
+		}
+	}
 	program, err := starlark.FileProgram(file, predeclared.Has)
 	if err != nil {
 		return nil, err
@@ -225,6 +231,28 @@ func (l *Loader) exec(dialect *syntax.FileOptions, thread *starlark.Thread, name
 	globals, err := program.Init(thread, predeclared)
 	globals.Freeze()
 	return globals, err
+}
+
+// checkBuild refuses what Bazel refuses in BUILD files, so that nobody writes one
+// that only this program takes.
+func checkBuild(file *syntax.File) error {
+	var bad error
+	syntax.Walk(file, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.DefStmt, *syntax.LambdaExpr:
+			start, _ := n.Span()
+			bad = &Error{Pos: start, Err: errors.New("functions are not defined in a BUILD file; move them to a .bzl file")}
+		case *syntax.CallExpr:
+			for _, arg := range n.Args {
+				if unary, ok := arg.(*syntax.UnaryExpr); ok && (unary.Op == syntax.STAR || unary.Op == syntax.STARSTAR) {
+					start, _ := n.Span()
+					bad = &Error{Pos: start, Err: errors.New("neither *args nor **kwargs can stand in a BUILD file; move the call to a macro in a .bzl file")}
+				}
+			}
+		}
+		return bad == nil
+	})
+	return bad
 }
 
 // load is the load statement.
