@@ -100,7 +100,6 @@ func (a *analyzer) block(block *Block, nested bool, class *Block) {
 		return
 	}
 	a.finish(block, nested, own)
-	block.walk = nil
 	a.undo(logged)
 	a.dedupe(start)
 }
@@ -177,8 +176,8 @@ func (a *analyzer) decideNonlocal(block *Block, s *Symbol, nested bool) {
 // fail reports an error at the declaration of a name.
 func (a *analyzer) fail(block *Block, s *Symbol, msg string) {
 	span := &block.Span
-	for _, d := range block.walk.directives {
-		if d.name == s.Name {
+	for _, d := range a.b.directives {
+		if d.block == block && d.name == s.Name {
 			span = d.span
 			break
 		}

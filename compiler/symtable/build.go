@@ -7,6 +7,9 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
+// bytesPerBlock is about how much source there is for each block.
+const bytesPerBlock = 256
+
 // Build makes the symbol tables of a module. future has the flags that the
 // module's own __future__ imports and the caller set, and last is where the last of
 // those imports stands.
@@ -16,7 +19,7 @@ func Build(mod *ast.Module, f *source.File, tgt *target.Version, idents *ast.Ide
 		tgt:    tgt,
 		idents: idents,
 		future: future,
-		table:  &Table{Blocks: make(map[Key]*Block, 64)},
+		table:  &Table{Blocks: make(map[Key]*Block, len(f.Text)/bytesPerBlock)},
 		known:  knownNames(idents),
 	}
 	b.enterBlock(b.known.top, ModuleBlock, Key{}, &ast.Span{})
@@ -83,8 +86,10 @@ type builder struct {
 	depth int       // of the recursion through the tree
 	err   error
 
+	directives []directive
+	walks      []*walkState // not in use
+
 	blocks  []Block // slabs
-	walks   []walkState
 	symbols []Symbol
 	args    []ast.Ident
 }
@@ -125,13 +130,10 @@ func (b *builder) leave() { b.depth-- }
 func (b *builder) newBlock(name ast.Ident, kind BlockKind, key Key, span *ast.Span) *Block {
 	if len(b.blocks) == 0 {
 		b.blocks = make([]Block, 32)
-		b.walks = make([]walkState, 32)
 		b.symbols = make([]Symbol, 32*fewSymbols)
 	}
 	block := &b.blocks[0]
 	b.blocks = b.blocks[1:]
-	block.walk = &b.walks[0]
-	b.walks = b.walks[1:]
 	block.Symbols = b.symbols[:0:fewSymbols]
 	b.symbols = b.symbols[fewSymbols:]
 	block.Kind, block.Name, block.Span = kind, name, *span
@@ -139,7 +141,6 @@ func (b *builder) newBlock(name ast.Ident, kind BlockKind, key Key, span *ast.Sp
 		block.Nested = b.cur.Nested || b.cur.FunctionLike()
 		block.Method = b.cur.Kind == ClassBlock && kind == FunctionBlock
 	}
-	block.walk.node = key.Node
 	b.table.Blocks[key] = block
 	return block
 }
@@ -158,6 +159,7 @@ func (b *builder) reserveParams(n int) {
 // enterBlock makes a block inside the current one and makes it the current one.
 func (b *builder) enterBlock(name ast.Ident, kind BlockKind, key Key, span *ast.Span) {
 	b.reenterBlock(b.newBlock(name, kind, key, span), true)
+	b.cur.walk.node = key.Node
 	if b.tgt.DeferredAnnotations && (kind == AnnotationBlock || kind == TypeVariableBlock || kind == TypeAliasBlock) {
 		b.define(b.known.dotFormat, DefParam, span)
 		b.define(b.known.dotFormat, Use, span)
@@ -170,6 +172,7 @@ func (b *builder) reenterBlock(block *Block, child bool) {
 	prev := b.cur
 	b.stack = append(b.stack, block)
 	b.cur = block
+	block.walk = b.newWalk()
 	if prev == nil {
 		return
 	}
@@ -186,7 +189,20 @@ func (b *builder) reenterBlock(block *Block, child bool) {
 	}
 }
 
+func (b *builder) newWalk() *walkState {
+	last := len(b.walks) - 1
+	if last < 0 {
+		return new(walkState)
+	}
+	walk := b.walks[last]
+	b.walks = b.walks[:last]
+	*walk = walkState{}
+	return walk
+}
+
 func (b *builder) exitBlock() {
+	b.walks = append(b.walks, b.cur.walk)
+	b.cur.walk = nil
 	b.stack = b.stack[:len(b.stack)-1]
 	b.cur = nil
 	if n := len(b.stack); n > 0 {
@@ -283,7 +299,7 @@ func (b *builder) duplicateMessage(flag SymbolFlags, name ast.Ident) string {
 // direct notes where a global or nonlocal declaration stands.
 func (b *builder) direct(name ast.Ident, span *ast.Span) {
 	mangled := b.cur.Mangle(b.idents, b.class, name)
-	b.cur.walk.directives = append(b.cur.walk.directives, directive{mangled, span})
+	b.directives = append(b.directives, directive{b.cur, mangled, span})
 }
 
 func (b *builder) quote(name ast.Ident) string { return "'" + b.idents.Name(name) + "'" }

@@ -163,6 +163,7 @@ func (b *builder) functionDef(s *ast.FunctionDef) {
 		body := b.newBlock(s.Name, FunctionBlock, Key{s, Body}, &s.Span)
 		b.deferredAnnotations(s, body)
 		b.reenterBlock(body, true)
+		b.cur.walk.node = s
 	} else {
 		if !b.tgt.DecoratorsLast {
 			b.annotations(s)

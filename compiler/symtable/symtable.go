@@ -102,29 +102,29 @@ type Block struct {
 	Inlined                     bool // a comprehension that its parent contains (PEP 709)
 	CanSeeClassScope            bool
 
-	walk *walkState // of the first pass; nil afterwards
+	walk *walkState // while the first pass is inside; nil otherwise
 	// mangled limits what is mangled (see Block.Mangle); nil: every name.
 	mangled *[]ast.Ident
 	index   []int32 // hash table over Symbols, once they are many
 }
 
-// walkState is what only the first pass needs to know of a block.
+// walkState is what the first pass needs to know of a block that it is in.
 type walkState struct {
 	node         ast.Node // whose block it is
-	directives   []directive
-	annotations  *Block // PEP 649: the block of the annotations in this one
-	scopeInfo    string // what a TypeVariableBlock is, for messages
-	compIterExpr int    // how many iterables of comprehensions are being visited
-	compTarget   bool   // the target of a comprehension is being visited
-	conditional  bool   // inside if, for, while, try, with or match
-	inTry        bool   // inside any part of a try
-	unevaluated  bool   // an AnnotationBlock of a function body
+	annotations  *Block   // PEP 649: the block of the annotations in this one
+	scopeInfo    string   // what a TypeVariableBlock is, for messages
+	compIterExpr int      // how many iterables of comprehensions are being visited
+	compTarget   bool     // the target of a comprehension is being visited
+	conditional  bool     // inside if, for, while, try, with or match
+	inTry        bool     // inside any part of a try
+	unevaluated  bool     // an AnnotationBlock of a function body
 }
 
 // directive is a global or nonlocal statement's name, or what amounts to one.
 type directive struct {
-	name ast.Ident
-	span *ast.Span
+	block *Block
+	name  ast.Ident
+	span  *ast.Span
 }
 
 // FunctionLike tells whether the block runs as a function, with fast locals.
