@@ -151,23 +151,16 @@ func newDecoder(name string, tgt *target.Version) decoder {
 	case "idna":
 		return idnaDecoder(tgt.Source.CodecNames == 0)
 	case "punycode":
-		return decodePunycode
+		return punycodeDecoder(&tgt.Source)
 	case "undefined":
-		return undefinedDecoder(tgt.Source.WrapCodecErrors)
+		return func([]byte) ([]byte, error) {
+			return nil, pythonCodecError(name, "undefined encoding", tgt.Source.WrapCodecErrors)
+		}
 	}
 	if table := findCharmap(name); table != "" {
 		return charmapDecoder(table)
 	}
 	return multibyteDecoder(name)
-}
-
-// undefinedDecoder is for the codec whose only purpose is to fail.
-func undefinedDecoder(wrap bool) decoder {
-	msg := "undefined encoding"
-	if wrap {
-		msg = "decoding with 'undefined' codec failed (UnicodeError: " + msg + ")"
-	}
-	return func([]byte) ([]byte, error) { return nil, codecError(msg) }
 }
 
 func decodeUTF8(in []byte) ([]byte, error) {

@@ -3,6 +3,8 @@ package source
 import (
 	"bytes"
 	"strconv"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
 // idnaDecoder returns a decoder for the codec of host names. It takes ASCII for
@@ -26,20 +28,44 @@ func idnaDecoder(perLabel bool) decoder {
 	}
 }
 
-// decodePunycode is for the codec of RFC 3492. It always fails, because a source
-// ends with a line end, which is no digit of it.
-func decodePunycode(in []byte) ([]byte, error) {
-	dash := bytes.LastIndexByte(in, '-')
-	if dash > 0 {
-		if _, err := decodeASCII(in[:dash]); err != nil {
-			err.(*decodeError).in = in
-			return nil, err
+// punycodeDecoder returns a decoder for the codec of RFC 3492. It always fails,
+// because a source ends with a line end, which is no digit of it.
+func punycodeDecoder(how *target.Source) decoder {
+	return func(in []byte) ([]byte, error) {
+		dash := bytes.LastIndexByte(in, '-')
+		if dash > 0 {
+			if _, err := decodeASCII(in[:dash]); err != nil {
+				return nil, err
+			}
 		}
+		digits := in[dash+1:]
+		bad := 0
+		for bad < len(digits) && isAlnum(digits[bad]) {
+			bad++
+		}
+		if bad == len(digits) {
+			return nil, codecError("incomplete punycode string")
+		}
+		if how.CodecNames == 0 {
+			return nil, oldPunycodeError(digits, bad, how.WrapCodecErrors)
+		}
+		at := dash + 1 + bad
+		return nil, &decodeError{"punycode", in, at, at + 1, "Invalid extended code point '" + strconv.Itoa(int(in[at])) + "'"}
 	}
-	at := dash + 1
-	for at < len(in)-1 && isAlnum(in[at]) {
-		at++
+}
+
+// oldPunycodeError is what the codec said when it took the digits for ASCII first.
+func oldPunycodeError(digits []byte, bad int, wrap bool) error {
+	if _, err := decodeASCII(digits); err != nil {
+		return err
 	}
-	return nil, &decodeError{"punycode", in, at, at + 1,
-		"Invalid extended code point '" + strconv.Itoa(int(bytes.ToUpper(in[at : at+1])[0])) + "'"}
+	return pythonCodecError("punycode", "Invalid extended code point '"+string(digits[bad:bad+1])+"'", wrap)
+}
+
+// pythonCodecError returns a UnicodeError of a codec that is written in Python.
+func pythonCodecError(codec, msg string, wrap bool) error {
+	if wrap {
+		msg = "decoding with '" + codec + "' codec failed (UnicodeError: " + msg + ")"
+	}
+	return codecError(msg)
 }

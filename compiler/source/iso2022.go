@@ -242,14 +242,14 @@ func (s *iso2022State) single(in []byte) (size int, err multibyteError) {
 	case setGreek:
 		v = greek(in[2] ^ 0x80)
 	}
-	if in[2] >= 0x80 && s.g[2] != setGreek || v == 0 {
+	if in[2] >= 0x80 && s.g[2] != setGreek || v < 0 {
 		return 0, 3
 	}
 	s.out = appendChar(s.out, v)
 	return 3, 0
 }
 
-// greek is ISO 8859-7 of 1987, and what CPython makes of it.
+// greek is ISO 8859-7 of 1987, and what CPython makes of it; -1 is nothing.
 func greek(c byte) rune {
 	const same = "\xa0\xa3\xa6\xa7\xa8\xa9\xab\xac\xad\xb0\xb1\xb2\xb3\xb7\xbb\xbd"
 	switch {
@@ -262,5 +262,5 @@ func greek(c byte) rune {
 	case c >= 0xB4 && c != 0xD2 && c != 0xFF:
 		return 0x2D0 + rune(c)
 	}
-	return 0
+	return -1
 }
