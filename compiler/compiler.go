@@ -4,8 +4,10 @@
 package compiler
 
 import (
+	"bytes"
 	"fmt"
 	"runtime/debug"
+	"sync"
 
 	"github.com/rules-pyc/rules_pyc/compiler/assemble"
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
@@ -69,9 +71,23 @@ func Compile(src []byte, opts Options) (data []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	data = make([]byte, 0, pyc.HeaderSize+len(src))
-	data = pyc.AppendHeader(data, opts.Target, opts.Invalidation, opts.Timestamp, src)
-	return marshal.Append(data, module, opts.Target)
+	return encode(module, src, opts)
+}
+
+// buffers keeps the room in which .pyc files grow.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// encode returns the .pyc file of a module's code object.
+func encode(module *code.Const, src []byte, opts Options) ([]byte, error) {
+	buf := buffers.Get().(*[]byte)
+	defer buffers.Put(buf)
+	b := pyc.AppendHeader((*buf)[:0], opts.Target, opts.Invalidation, opts.Timestamp, src)
+	b, err := marshal.Append(b, module, opts.Target)
+	*buf = b
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Clone(b), nil
 }
 
 // compileModule returns the code object of a module.

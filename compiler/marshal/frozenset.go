@@ -56,7 +56,7 @@ func (w *writer) sorted(items []*code.Const) []*code.Const {
 	}
 	inner := &w.dumps[w.nested]
 	w.nested++
-	inner.reset(len(w.holders.count))
+	inner.reset(int(w.holders.ids))
 	outer, start := w.refs, len(w.out)
 	w.refs = inner
 	ends := make([]int, len(items))

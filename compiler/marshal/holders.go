@@ -18,19 +18,17 @@ import "github.com/rules-pyc/rules_pyc/compiler/code"
 //     that they are sorted in holds them.
 type holders struct {
 	count []int32 // by ID
+	ids   int32   // more than the greatest ID that was met
 	err   error
 }
 
+// visit counts a slot that holds c and, for the first of them, the slots in c.
 func (h *holders) visit(c *code.Const, depth int) {
 	if depth > maxDepth {
 		h.err = ErrDepth
 		return
 	}
-	for int(c.ID) >= len(h.count) {
-		h.count = append(h.count, 0)
-	}
-	h.count[c.ID]++
-	if h.count[c.ID] > 1 {
+	if h.hold(c) > 1 {
 		return
 	}
 	switch c.Kind {
@@ -43,12 +41,37 @@ func (h *holders) visit(c *code.Const, depth int) {
 	}
 }
 
+// hold counts one slot and returns how many there are so far.
+func (h *holders) hold(c *code.Const) int32 {
+	if int(c.ID) >= len(h.count) {
+		h.count = append(h.count, make([]int32, int(c.ID)+1-len(h.count))...)
+		h.ids = max(h.ids, c.ID+1)
+	}
+	h.count[c.ID]++
+	return h.count[c.ID]
+}
+
+// names is visit for a tuple of names. They are interned, so that their holders
+// need no counting.
+func (h *holders) names(c *code.Const, depth int) {
+	if h.hold(c) > 1 {
+		return
+	}
+	for _, item := range c.Items {
+		if item.Interned {
+			h.ids = max(h.ids, item.ID+1)
+		} else {
+			h.visit(item, depth+1)
+		}
+	}
+}
+
 // fields counts what a code object holds and shares with others, which its
 // bytecode and the kinds of its locals are not.
 func (h *holders) fields(o *code.Object, depth int) {
 	h.visit(o.Consts, depth)
-	h.visit(o.Names, depth)
-	h.visit(o.LocalsPlusNames, depth)
+	h.names(o.Names, depth)
+	h.names(o.LocalsPlusNames, depth)
 	if len(o.LocalsPlusKinds.Text) == 0 {
 		h.visit(o.LocalsPlusKinds, depth)
 	}

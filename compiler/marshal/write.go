@@ -25,7 +25,7 @@ func Append(dst []byte, c *code.Const, tgt *target.Version) ([]byte, error) {
 		return dst, w.holders.err
 	}
 	w.refs = &w.stream
-	w.refs.reset(len(w.holders.count))
+	w.refs.reset(int(w.holders.ids))
 	if tgt.CallerHoldsCode {
 		w.holders.count[c.ID]++
 	}
@@ -48,7 +48,7 @@ type writer struct {
 
 func (w *writer) reset(dst []byte, tgt *target.Version) {
 	w.tgt, w.out, w.nested, w.err = tgt, dst, 0, nil
-	w.holders.count, w.holders.err = w.holders.count[:0], nil
+	w.holders = holders{count: w.holders.count[:0]}
 }
 
 // object writes one object. held says that there is one more holder than the
@@ -73,7 +73,7 @@ func (w *writer) object(c *code.Const, depth int, held bool) {
 		return
 	}
 	flag := byte(0)
-	if held || w.holders.count[c.ID] > 1 || singleton(c, w.tgt) {
+	if held || singleton(c, w.tgt) || w.holders.count[c.ID] > 1 {
 		if number := w.refs.number[c.ID]; number != 0 {
 			w.byte(typeRef)
 			w.long(number - 1)
