@@ -9,8 +9,9 @@ import (
 type place struct {
 	index  int32 // of its first instruction, all blocks counted
 	offset int32 // of its first instruction, in code units
-	size   int32 // in code units, without the jump at its end
-	jump   bool  // ends with a jump
+	size   int32 // of its instructions but the jump, in code units
+	jump   int32 // where its jump stands in the block, or -1; there is one at most
+	before int32 // the size of the instructions before the jump
 }
 
 // resolveJumps finds where all blocks stand, and makes the arguments of jumps
@@ -29,13 +30,13 @@ func (e *Env) resolveJumps() {
 	index := int32(0)
 	for id := int32(0); id != flow.None; id = blocks[id].Next {
 		p := &e.places[id]
-		*p = place{index: index}
+		*p = place{index: index, jump: -1}
 		list := blocks[id].Instrs
 		index += int32(len(list))
 		for i := range list {
 			in := &list[i]
 			if in.Target != flow.None && e.tgt.Flags(in.Op)&target.IsJump != 0 {
-				p.jump = true
+				p.jump, p.before = int32(i), p.size
 			} else {
 				p.size += e.size(in)
 			}
@@ -51,13 +52,12 @@ func (e *Env) directJumps() {
 	blocks := e.graph.Blocks
 	for id := int32(0); id != flow.None; id = blocks[id].Next {
 		p := &e.places[id]
-		if !p.jump {
+		if p.jump < 0 {
 			continue
 		}
-		last := len(blocks[id].Instrs) - 1
-		in := &blocks[id].Instrs[last]
+		in := &blocks[id].Instrs[p.jump]
 		in.Arg = e.places[in.Target].index
-		in.Op = e.tgt.Directed(in.Op, in.Arg <= p.index+int32(last))
+		in.Op = e.tgt.Directed(in.Op, in.Arg <= p.index+p.jump)
 	}
 }
 
@@ -75,20 +75,20 @@ func (e *Env) placeBlocks() bool {
 		p := &e.places[id]
 		p.offset = offset
 		offset += p.size
-		if p.jump {
-			offset += e.size(&blocks[id].Instrs[len(blocks[id].Instrs)-1])
+		if p.jump >= 0 {
+			offset += e.size(&blocks[id].Instrs[p.jump])
 		}
 	}
 	changed := false
 	for id := int32(0); id != flow.None; id = blocks[id].Next {
 		p := &e.places[id]
-		if !p.jump {
+		if p.jump < 0 {
 			continue
 		}
-		in := &blocks[id].Instrs[len(blocks[id].Instrs)-1]
+		in := &blocks[id].Instrs[p.jump]
 		size := e.size(in)
 		// Jumps count from the instruction after them.
-		in.Arg = e.places[in.Target].offset - (p.offset + p.size + size)
+		in.Arg = e.places[in.Target].offset - (p.offset + p.before + size)
 		if in.Arg < 0 {
 			in.Arg = -in.Arg
 		}

@@ -114,6 +114,7 @@ func (g *Graph) fill(seq *instr.Sequence) {
 			return
 		}
 		b.Instrs = g.alloc(to - from + 1)
+		b.Instrs[:to-from+1][to-from] = blank
 		for i := range seq.Instrs[from:to] {
 			src := &seq.Instrs[from+i]
 			if src.Op == target.AnnotationsPlaceholder {

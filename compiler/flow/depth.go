@@ -16,6 +16,9 @@ func (g *Graph) stackDepth() error {
 		g.Blocks[i].Depth = unknown
 	}
 	g.stack = g.stack[:0]
+	if g.unit.Flags&generators != 0 {
+		g.MaxDepth = 1
+	}
 	if err := g.enter(0, 0); err != nil {
 		return err
 	}

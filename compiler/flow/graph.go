@@ -140,7 +140,11 @@ func (g *Graph) nonEmpty(id int32) int32 {
 	return id
 }
 
-// alloc returns an empty list with room for n instructions.
+// blank is what stands in the room behind a block's instructions.
+var blank = Instr{Target: None, Except: None}
+
+// alloc returns an empty list with room for n instructions. What is in the room
+// is not defined.
 func (g *Graph) alloc(n int) []Instr {
 	if n > len(g.slab) {
 		g.slab = make([]Instr, max(n, 256))
@@ -150,17 +154,37 @@ func (g *Graph) alloc(n int) []Instr {
 	return list
 }
 
-// room makes sure that n instructions can be appended to a block in place.
+// room makes sure that n instructions can be appended to a block in place. It
+// keeps what is left of removed instructions: see spare.
 func (g *Graph) room(b *Block, n int) {
-	if need := len(b.Instrs) + n; need > cap(b.Instrs) {
-		b.Instrs = append(g.alloc(need+need/2), b.Instrs...)
+	need := len(b.Instrs) + n
+	if need <= cap(b.Instrs) {
+		return
 	}
+	used := cap(b.Instrs)
+	list := g.alloc(need + need/2)
+	all := list[:cap(list)]
+	copy(all, b.Instrs[:used])
+	for i := used; i < len(all); i++ {
+		all[i] = blank
+	}
+	b.Instrs = all[:len(b.Instrs)]
 }
 
 // append adds an instruction to a block.
 func (g *Graph) append(b *Block, in Instr) {
 	g.room(b, 1)
 	b.Instrs = append(b.Instrs, in)
+}
+
+// spare returns the handler that the instruction appended next gets, where CPython
+// forgets to set it: that of the instruction that stood there before, if some have
+// been removed from the block.
+func (g *Graph) spare(b *Block) int32 {
+	if n := len(b.Instrs); g.tgt.Flow.StaleHandlers && n < cap(b.Instrs) {
+		return b.Instrs[:n+1][n].Except
+	}
+	return None
 }
 
 // clearVisited prepares a walk: no block is visited, none is on the stack.

@@ -43,7 +43,8 @@ func (g *Graph) duplicateExit(id int32) {
 	}
 	copied := g.insertBlock(to)
 	from, b := &g.Blocks[to], &g.Blocks[copied]
-	b.Instrs = append(g.alloc(len(from.Instrs)+1), from.Instrs...)
+	g.room(b, len(from.Instrs))
+	b.Instrs = append(b.Instrs, from.Instrs...)
 	b.Instrs[0].Span = jump.Span
 	b.preds = 1
 	b.labelled = true

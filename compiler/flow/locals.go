@@ -134,7 +134,11 @@ func (g *Graph) insertPrefix(cells []int32, free int) {
 		return
 	}
 	b := &g.Blocks[0]
-	list := g.alloc(n + len(b.Instrs) + 1)
+	g.room(b, n)
+	body := b.Instrs
+	b.Instrs = b.Instrs[:len(body)+n]
+	copy(b.Instrs[n:], body)
+	list := b.Instrs[:0]
 	if free > 0 {
 		list = append(list, prefix(target.CopyFreeVars, int32(free), instr.NoLocation))
 	}
@@ -147,9 +151,8 @@ func (g *Graph) insertPrefix(cells []int32, free int) {
 		if g.tgt.Flow.Lineless {
 			start = instr.NoLocation
 		}
-		list = append(list, prefix(target.PopTop, 0, start))
+		_ = append(list, prefix(target.PopTop, 0, start))
 	}
-	b.Instrs = append(list, b.Instrs...)
 }
 
 func prefix(op target.Op, arg int32, span ast.Span) Instr {

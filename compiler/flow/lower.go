@@ -64,6 +64,7 @@ func (g *Graph) normalizeJumps() error {
 		mark := Instr{Op: target.NotTaken, Target: None, Except: None, Span: last.Span}
 		if !g.Blocks[last.Target].visited {
 			if notTaken {
+				mark.Except = g.spare(b)
 				g.append(b, mark)
 			}
 			continue

@@ -28,6 +28,12 @@ type Flow struct {
 	// NopsHideLines is set if a NOP without a line at the start of a block is
 	// taken for the block's first line when a NOP before the block is judged.
 	NopsHideLines bool
+	// StaleHandlers is set if a NOT_TAKEN may have the handler of an instruction
+	// that stood in its place before it was removed (an oversight of 3.14).
+	StaleHandlers bool
+	// MinStack is the least stack size that code objects get. Generators have
+	// room for one value in any case.
+	MinStack int32
 	// ShortLoads is set if some constants are pushed without a slot among the
 	// code object's constants: LOAD_SMALL_INT, LOAD_COMMON_CONSTANT.
 	ShortLoads bool

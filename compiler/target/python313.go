@@ -11,9 +11,14 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
-		WideNewlines:    true,
-		SyntaxWarnings:  true,
-		NoNewlineInSpec: true,
+		WideNewlines:     true,
+		SyntaxWarnings:   true,
+		NoNewlineInSpec:  true,
+		ArgumentMistakes: true,
+		NotOperandError:  true,
+		EmptyImportError: true,
+		ForInError:       true,
+		EagerForInError:  true,
 	},
 	Features: Features{
 		TypeParams:            true,
@@ -85,6 +90,7 @@ var Python313 = define(Version{
 		GeneratorPrefix: true,
 		ColdJump:        JumpNoInterrupt,
 		AfterCold:       RemoveNopsAndJumps,
+		MinStack:        1,
 		ResumeDepth1:    4,
 	},
 }, &opcodes313)
