@@ -213,7 +213,9 @@ func (b *builder) params(list []*ast.Arg) {
 
 func (b *builder) classDef(s *ast.ClassDef) {
 	b.define(s.Name, DefLocal, &s.Span)
-	b.exprs(s.Decorators)
+	if !b.tgt.DecoratorsLast {
+		b.exprs(s.Decorators)
+	}
 	outer := b.class
 	generic := len(s.TypeParams) > 0
 	if generic {
@@ -228,6 +230,9 @@ func (b *builder) classDef(s *ast.ClassDef) {
 	}
 	b.exprs(s.Bases)
 	b.keywords(s.Keywords)
+	if b.tgt.DecoratorsLast {
+		b.exprs(s.Decorators)
+	}
 	b.enterBlock(s.Name, ClassBlock, Key{s, Body}, &s.Span)
 	b.class = s.Name
 	if generic {

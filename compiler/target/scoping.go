@@ -15,6 +15,6 @@ type Scoping struct {
 	QuotesForbidden         bool // "'yield expression' can not be used", not "yield expression cannot be used"
 	InlineHidesClassDict    bool // an inlined comprehension in a class does not see its __classdict__
 	InlinePassesClassNames  bool // but a function in the comprehension does, and its __class__
-	DecoratorsLast          bool // decorators are visited after the annotations, not before
+	DecoratorsLast          bool // decorators are visited after annotations and bases, not before
 	SaysDuplicateParameter  bool // "duplicate parameter", not "duplicate argument"
 }
