@@ -195,3 +195,8 @@ func equal(t *testing.T, what string, got, want []string) {
 		t.Errorf("%s: got\n\t%s\nwant\n\t%s", what, strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 	}
 }
+
+func buildContext(ctx context.Context, o build.Options) error {
+	_, err := build.Build(ctx, o)
+	return err
+}
