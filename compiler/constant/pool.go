@@ -34,7 +34,9 @@ type Pool struct {
 	PlainStatics bool
 	statics      map[string]*code.Const
 
-	slab     []code.Const
+	slabs    [][]code.Const // all that there are
+	used     int            // how many of them are in use
+	slab     []code.Const   // what is left of the last one in use
 	count    int32
 	smallInt [maxSmallInt - minSmallInt + 1]*code.Const
 	names    map[string]*code.Const // interned strings
@@ -76,21 +78,61 @@ type codeKey struct {
 
 // NewPool returns an empty pool.
 func NewPool() *Pool {
-	p := &Pool{
-		names:   make(map[string]*code.Const, 256),
-		singles: map[string]*code.Const{},
-		numbers: map[numberKey]*code.Const{},
-		texts:   make(map[textKey]*code.Const, 64),
-		groups:  map[string]*code.Const{},
-		codes:   map[codeKey]*code.Const{},
-		twins:   map[int32]int32{},
-	}
+	p := &Pool{}
+	p.newMaps()
+	p.allocSingletons()
+	return p
+}
+
+func (p *Pool) newMaps() {
+	p.names = make(map[string]*code.Const, 256)
+	p.singles = map[string]*code.Const{}
+	p.statics = map[string]*code.Const{}
+	p.numbers = map[numberKey]*code.Const{}
+	p.texts = make(map[textKey]*code.Const, 64)
+	p.groups = map[string]*code.Const{}
+	p.codes = map[codeKey]*code.Const{}
+	p.twins = map[int32]int32{}
+}
+
+func (p *Pool) allocSingletons() {
 	p.None = p.alloc(code.None)
 	p.True = p.alloc(code.True)
 	p.False = p.alloc(code.False)
 	p.Ellipsis = p.alloc(code.Ellipsis)
 	p.EmptyTuple = p.alloc(code.Tuple)
-	return p
+}
+
+// maxKept is the greatest number of constants whose room is kept for the next
+// compilation: to clear a great map costs as much as to fill it.
+const maxKept = 1 << 13
+
+// Reset makes the pool as good as new. Its constants must not be used any more:
+// their room is used again.
+func (p *Pool) Reset() {
+	if p.count > maxKept {
+		*p = Pool{}
+		p.newMaps()
+	} else {
+		p.clear()
+	}
+	p.allocSingletons()
+}
+
+func (p *Pool) clear() {
+	for _, slab := range p.slabs[:p.used] {
+		clear(slab)
+	}
+	p.used, p.slab, p.count, p.PlainStatics = 0, nil, 0, false
+	clear(p.smallInt[:])
+	clear(p.names)
+	clear(p.singles)
+	clear(p.statics)
+	clear(p.numbers)
+	clear(p.texts)
+	clear(p.groups)
+	clear(p.codes)
+	clear(p.twins)
 }
 
 // Len returns one more than the greatest ID that the pool has given out.
@@ -98,7 +140,7 @@ func (p *Pool) Len() int { return int(p.count) }
 
 func (p *Pool) alloc(kind code.Kind) *code.Const {
 	if len(p.slab) == 0 {
-		p.slab = make([]code.Const, 64)
+		p.nextSlab()
 	}
 	c := &p.slab[0]
 	p.slab = p.slab[1:]
@@ -106,6 +148,17 @@ func (p *Pool) alloc(kind code.Kind) *code.Const {
 	c.ID = p.count
 	p.count++
 	return c
+}
+
+// slabSize is how many constants are allocated at once.
+const slabSize = 64
+
+func (p *Pool) nextSlab() {
+	if p.used == len(p.slabs) {
+		p.slabs = append(p.slabs, make([]code.Const, slabSize))
+	}
+	p.slab = p.slabs[p.used]
+	p.used++
 }
 
 // Bool returns True or False.
@@ -192,9 +245,6 @@ func (p *Pool) Static(text string) *code.Const {
 	}
 	if c, ok := p.statics[text]; ok {
 		return c
-	}
-	if p.statics == nil {
-		p.statics = map[string]*code.Const{}
 	}
 	c := p.NewStr(text)
 	c.Static = true
@@ -289,8 +339,10 @@ func (p *Pool) Merge(c *code.Const) *code.Const {
 			return c
 		}
 		return p.mergeText(textKey{c.Kind, c.Text}, c)
-	case code.Tuple, code.FrozenSet, code.Slice:
+	case code.Tuple, code.FrozenSet:
 		return p.mergeGroup(c)
+	case code.Slice:
+		return p.mergeSlice(c)
 	case code.Code:
 		return mergeIn(p.codes, keyOf(c.Code), c)
 	}
@@ -360,6 +412,41 @@ func (p *Pool) mergeGroup(c *code.Const) *code.Const {
 	}
 	p.groups[string(p.scratch)] = c
 	return c
+}
+
+// mergeSlice compares slices by value: CPython does not merge what they hold.
+func (p *Pool) mergeSlice(c *code.Const) *code.Const {
+	p.scratch = appendValue(p.scratch[:0], c)
+	if old, ok := p.groups[string(p.scratch)]; ok {
+		return old
+	}
+	p.groups[string(p.scratch)] = c
+	return c
+}
+
+// appendValue appends bytes that are the same for constants of the same type and
+// value only.
+func appendValue(b []byte, c *code.Const) []byte {
+	b = append(b, byte(c.Kind))
+	switch c.Kind {
+	case code.Int:
+		if c.Big != nil {
+			return append(c.Big.Append(b, 16), ';')
+		}
+		return binary.LittleEndian.AppendUint64(append(b, ':'), uint64(c.Int))
+	case code.Float, code.Complex:
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(c.Float))
+		return binary.LittleEndian.AppendUint64(b, math.Float64bits(c.Imag))
+	case code.Str, code.Bytes:
+		b = binary.AppendUvarint(b, uint64(len(c.Text)))
+		return append(b, c.Text...)
+	case code.Tuple, code.FrozenSet, code.Slice:
+		b = binary.AppendUvarint(b, uint64(len(c.Items)))
+		for _, item := range c.Items {
+			b = appendValue(b, item)
+		}
+	}
+	return b
 }
 
 // groupKey makes a key, in scratch, that two groups share if they are equal.
