@@ -37,10 +37,12 @@ func (p *parser) atom() ast.Expr {
 // nested parses what stands in brackets.
 func (p *parser) nested() (e ast.Expr) {
 	p.enter(1)
-	switch p.kind {
-	case token.LParen:
+	switch {
+	case p.diag != nil:
+		e = p.diagNested()
+	case p.kind == token.LParen:
 		e = p.paren()
-	case token.LBracket:
+	case p.kind == token.LBracket:
 		e = p.list()
 	default:
 		e = p.brace()
@@ -221,11 +223,18 @@ func (p *parser) unpackedDict() ast.Expr {
 
 // atComprehension tells whether a comprehension's first "for" is next.
 func (p *parser) atComprehension() bool {
-	return p.kind == token.For || p.kind == token.Async && p.peek() == token.For
+	if p.kind == token.Async {
+		p.lookBehind()
+		return p.peek() == token.For
+	}
+	return p.kind == token.For
 }
 
 // comprehension parses for_if_clauses.
 func (p *parser) comprehension() []*ast.Comprehension {
+	if p.diag != nil {
+		return p.diagComprehension()
+	}
 	mark := p.compList.mark()
 	for p.atComprehension() {
 		async := p.got(token.Async)
@@ -247,6 +256,9 @@ func (p *parser) comprehension() []*ast.Comprehension {
 // callArgs parses the arguments of a call, or with generator unset the bases of
 // a class, parentheses included.
 func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
+	if p.diag != nil {
+		return p.diagCallArgs(generator)
+	}
 	p.enter(1)
 	start := p.pos
 	p.next()

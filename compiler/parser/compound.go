@@ -8,6 +8,9 @@ import (
 // block parses block, the colon before it included.
 func (p *parser) block() []ast.Stmt {
 	p.expect(token.Colon)
+	if p.diag != nil {
+		return p.diagBlock()
+	}
 	if !p.got(token.Newline) {
 		mark := p.stmts.mark()
 		p.simpleStmts()
@@ -20,12 +23,23 @@ func (p *parser) block() []ast.Stmt {
 	return body
 }
 
+// forcedBlock is block behind a keyword that only its colon can follow.
+func (p *parser) forcedBlock() []ast.Stmt {
+	if p.kind != token.Colon {
+		p.force(token.Colon)
+	}
+	return p.block()
+}
+
 // elseBlock parses [else_block].
 func (p *parser) elseBlock() []ast.Stmt {
+	if p.diag != nil {
+		return p.diagElse()
+	}
 	if !p.got(token.Else) {
 		return nil
 	}
-	return p.block()
+	return p.forcedBlock()
 }
 
 // ifStmt parses if_stmt. Its elif clauses nest in the tree, so that all of them
@@ -88,11 +102,17 @@ func (p *parser) async(decorators []ast.Expr) ast.Stmt {
 	p.next()
 	switch {
 	case p.kind == token.Def:
-		return p.functionDef(start, decorators)
+		return p.function(start, decorators)
 	case decorators != nil:
 	case p.kind == token.For:
+		if p.diag != nil {
+			return p.diagFor(start)
+		}
 		return p.forStmt(start)
 	case p.kind == token.With:
+		if p.diag != nil {
+			return p.diagWith(start)
+		}
 		return p.withStmt(start)
 	}
 	p.fail()
@@ -109,8 +129,11 @@ func (p *parser) decorated() ast.Stmt {
 	decorators := p.exprs.take(mark)
 	switch p.kind {
 	case token.Def:
-		return p.functionDef(p.pos, decorators)
+		return p.function(p.pos, decorators)
 	case token.Class:
+		if p.diag != nil {
+			return p.diagClass(decorators)
+		}
 		return p.classDef(decorators)
 	case token.Async:
 		return p.async(decorators)
@@ -119,18 +142,33 @@ func (p *parser) decorated() ast.Stmt {
 	return nil
 }
 
+// function parses a function in either pass.
+func (p *parser) function(start int, decorators []ast.Expr) ast.Stmt {
+	if p.diag != nil {
+		return p.diagFunction(start, decorators)
+	}
+	return p.functionDef(start, decorators)
+}
+
 // functionDef parses function_def_raw, which starts at a token of its own with async.
 func (p *parser) functionDef(start int, decorators []ast.Expr) ast.Stmt {
 	async := start != p.pos
 	p.next()
 	name := p.ident()
 	params := p.typeParams()
-	p.expect(token.LParen)
+	if p.tgt.EagerDefErrors {
+		p.force(token.LParen)
+	} else {
+		p.expect(token.LParen)
+	}
 	args := p.parameters(token.RParen)
 	p.expect(token.RParen)
 	var returns ast.Expr
 	if p.got(token.Arrow) {
 		returns = p.expression()
+	}
+	if p.tgt.EagerDefErrors && p.kind != token.Colon {
+		p.force(token.Colon)
 	}
 	body := p.block()
 	return p.functionDefs.put(ast.FunctionDef{
@@ -161,7 +199,7 @@ func (p *parser) classDef(decorators []ast.Expr) ast.Stmt {
 func (p *parser) tryStmt() ast.Stmt {
 	start := p.pos
 	p.next()
-	t := &ast.Try{Body: p.block()}
+	t := &ast.Try{Body: p.forcedBlock()}
 	mark := p.handlers.mark()
 	for p.kind == token.Except {
 		star := p.peek() == token.Star
@@ -177,7 +215,7 @@ func (p *parser) tryStmt() ast.Stmt {
 	}
 	if p.kind == token.Finally {
 		p.next()
-		t.FinalBody = p.block()
+		t.FinalBody = p.forcedBlock()
 	} else if t.Handlers == nil {
 		p.fail()
 	}

@@ -55,6 +55,9 @@ func (p *parser) starred() ast.Expr {
 
 // starredArgument parses "*" expression, as calls and subscripts have it.
 func (p *parser) starredArgument() ast.Expr {
+	if p.diag != nil {
+		return p.diagStarredArgument()
+	}
 	start := p.pos
 	p.next()
 	value := p.expression()
@@ -71,18 +74,26 @@ func (p *parser) starNamedExpression() ast.Expr {
 
 // namedExpression parses named_expression (PEP 572).
 func (p *parser) namedExpression() ast.Expr {
+	if p.diag != nil {
+		return p.diagNamedExpression()
+	}
 	if p.kind == token.Name && p.peek() == token.ColonEqual {
-		start := p.pos
-		target := p.name(ast.Store)
-		p.next()
-		value := p.expression()
-		return p.namedExprs.put(ast.NamedExpr{Span: p.span(start), Target: target, Value: value})
+		return p.assignmentExpression()
 	}
 	e := p.expression()
 	if p.kind == token.ColonEqual {
 		p.fail()
 	}
 	return e
+}
+
+// assignmentExpression parses assignment_expression.
+func (p *parser) assignmentExpression() ast.Expr {
+	start := p.pos
+	target := p.name(ast.Store)
+	p.expect(token.ColonEqual)
+	value := p.expression()
+	return p.namedExprs.put(ast.NamedExpr{Span: p.span(start), Target: target, Value: value})
 }
 
 // yieldOrStar parses yield_expr | star_expressions.
@@ -110,6 +121,9 @@ func (p *parser) yield() ast.Expr {
 
 // expression parses expression: a conditional expression or a lambda at most.
 func (p *parser) expression() ast.Expr {
+	if p.diag != nil {
+		return p.diagExpression()
+	}
 	if p.kind == token.Lambda {
 		return p.lambda()
 	}
@@ -131,7 +145,7 @@ func (p *parser) expression() ast.Expr {
 func (p *parser) lambda() ast.Expr {
 	start := p.pos
 	p.next()
-	args := p.parameters(token.Colon)
+	args := p.lambdaParameters()
 	p.expect(token.Colon)
 	p.enter(2)
 	body := p.expression()
@@ -141,6 +155,9 @@ func (p *parser) lambda() ast.Expr {
 
 // disjunction parses operands of "or".
 func (p *parser) disjunction() ast.Expr {
+	if p.diag != nil {
+		return p.diagDisjunction()
+	}
 	start := p.pos
 	first := p.conjunction()
 	if p.kind != token.Or {
@@ -186,6 +203,9 @@ func (p *parser) inversion() ast.Expr {
 
 // comparison parses a chain of comparisons.
 func (p *parser) comparison() ast.Expr {
+	if p.diag != nil {
+		return p.diagComparison()
+	}
 	start := p.pos
 	left := p.bitwiseOr()
 	op, ok := p.comparisonOp()
@@ -214,6 +234,10 @@ func (p *parser) comparisonOp() (op ast.CmpOperator, ok bool) {
 		op = ast.NotEq
 	case token.Less:
 		op = ast.Lt
+		if p.barry && p.atOldNotEqual() {
+			p.next()
+			op = ast.NotEq
+		}
 	case token.LessEqual:
 		op = ast.LtE
 	case token.Greater:
@@ -230,6 +254,7 @@ func (p *parser) comparisonOp() (op ast.CmpOperator, ok bool) {
 		}
 	case token.Not:
 		if p.peek() != token.In {
+			p.lookBehind()
 			return 0, false
 		}
 		p.next()
@@ -239,6 +264,12 @@ func (p *parser) comparisonOp() (op ast.CmpOperator, ok bool) {
 	}
 	p.next()
 	return op, true
+}
+
+// atOldNotEqual tells whether "<>" is next in a version where it is two tokens.
+func (p *parser) atOldNotEqual() bool {
+	return p.tgt.PairedNotEqual && p.kind == token.Less && p.peek() == token.Greater &&
+		p.toks[p.pos].End == p.toks[p.pos+1].Start
 }
 
 // checkNotEqual rejects "<>", or under PEP 401 "!=".
@@ -275,7 +306,12 @@ var binaries = [token.NumKinds]binary{
 }
 
 // bitwiseOr parses bitwise_or: all binary operators but "**".
-func (p *parser) bitwiseOr() ast.Expr { return p.binary(1) }
+func (p *parser) bitwiseOr() ast.Expr {
+	if p.diag != nil {
+		return p.remember(ruleBitwiseOr, func() ast.Expr { return p.diagBinary(1) })
+	}
+	return p.binary(1)
+}
 
 // binary parses operators of at least a precedence.
 func (p *parser) binary(prec uint8) ast.Expr {
@@ -294,6 +330,9 @@ func (p *parser) binary(prec uint8) ast.Expr {
 
 // factor parses a unary operator or a power.
 func (p *parser) factor() ast.Expr {
+	if p.diag != nil {
+		return p.diagFactor()
+	}
 	var op ast.UnaryOperator
 	switch p.kind {
 	case token.Plus:
@@ -340,6 +379,9 @@ func (p *parser) awaitPrimary() ast.Expr {
 
 // primary parses an atom and the attributes, calls and subscripts behind it.
 func (p *parser) primary() ast.Expr {
+	if p.diag != nil {
+		return p.diagPrimary()
+	}
 	start := p.pos
 	e := p.atom()
 	for {

@@ -44,6 +44,14 @@ func (p *parser) middle(raw bool) {
 // field parses a replacement field and pushes its pieces: the expression, and with
 // "=" its source text in front.
 func (p *parser) field(tstring, raw bool) {
+	if p.diag != nil {
+		p.diagField(tstring, raw)
+		return
+	}
+	p.plainField(tstring, raw)
+}
+
+func (p *parser) plainField(tstring, raw bool) {
 	start := p.pos
 	p.next()
 	value := p.yieldOrStar()
@@ -169,6 +177,15 @@ func (p *parser) conversion() int32 {
 	return int32(text[0])
 }
 
+// specPart parses a field or text of a format spec.
+func (p *parser) specPart(raw bool) {
+	if p.kind == token.LBrace {
+		p.field(false, raw)
+	} else {
+		p.middle(raw)
+	}
+}
+
 // formatSpec parses fstring_full_format_spec. The fields in the specs of t-strings
 // are those of f-strings.
 func (p *parser) formatSpec(raw bool) ast.Expr {
@@ -177,11 +194,7 @@ func (p *parser) formatSpec(raw bool) ast.Expr {
 	mark := p.pieces.mark()
 	p.enter(1)
 	for p.kind != token.RBrace {
-		if p.kind == token.LBrace {
-			p.field(false, raw)
-		} else {
-			p.middle(raw)
-		}
+		p.specPart(raw)
 	}
 	p.leave(1)
 	values := p.joinFrom(mark)

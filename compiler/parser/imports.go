@@ -7,9 +7,15 @@ import (
 
 // importName parses import_name; lazy tells whether "lazy" stood in front.
 func (p *parser) importName(start int, lazy bool) ast.Stmt {
+	if p.checking() {
+		p.checkImport()
+	}
 	p.next()
 	mark := p.aliasses.mark()
 	for {
+		if p.checking() && p.tgt.StatementMistakes {
+			p.checkImportTarget(p.dottedName)
+		}
 		at := p.pos
 		name := p.dottedName()
 		p.aliasses.push(p.alias(at, name))
@@ -32,9 +38,9 @@ func (p *parser) alias(start int, name ast.Ident) *ast.Alias {
 
 // dottedName parses dotted_name.
 func (p *parser) dottedName() ast.Ident {
-	start := p.pos
 	id := p.ident()
 	if p.kind != token.Dot {
+		p.look()
 		return id
 	}
 	text := append(p.text[:0], p.idents.Name(id)...)
@@ -43,7 +49,7 @@ func (p *parser) dottedName() ast.Ident {
 		text = append(text, p.idents.Name(p.ident())...)
 	}
 	p.text = text
-	_ = start
+	p.look()
 	return p.idents.InternBytes(text)
 }
 
@@ -74,6 +80,20 @@ func (p *parser) importFrom(start int, lazy bool) ast.Stmt {
 
 // importTargets parses import_from_targets.
 func (p *parser) importTargets() []*ast.Alias {
+	if p.diag == nil {
+		return p.plainImportTargets()
+	}
+	var names []*ast.Alias
+	if !p.try(func() { names = p.plainImportTargets() }) {
+		if p.checking() {
+			p.checkImportTargets()
+		}
+		p.fail()
+	}
+	return names
+}
+
+func (p *parser) plainImportTargets() []*ast.Alias {
 	mark := p.aliasses.mark()
 	if at := p.pos; p.got(token.Star) {
 		p.aliasses.push(p.aliases.put(ast.Alias{Span: p.span(at), Name: p.idents.Intern("*")}))
@@ -81,8 +101,7 @@ func (p *parser) importTargets() []*ast.Alias {
 	}
 	parens := p.got(token.LParen)
 	for {
-		at := p.pos
-		p.aliasses.push(p.alias(at, p.ident()))
+		p.aliasses.push(p.importAlias())
 		if !p.got(token.Comma) || parens && p.kind == token.RParen {
 			break
 		}
@@ -91,6 +110,15 @@ func (p *parser) importTargets() []*ast.Alias {
 		p.expect(token.RParen)
 	}
 	return p.aliasses.take(mark)
+}
+
+// importAlias parses import_from_as_name.
+func (p *parser) importAlias() *ast.Alias {
+	if p.checking() && p.tgt.StatementMistakes {
+		p.checkImportTarget(p.ident)
+	}
+	at := p.pos
+	return p.alias(at, p.ident())
 }
 
 // noteFuture notes what an import from __future__ changes in the parser itself.

@@ -68,8 +68,7 @@ func parseFloat(text string) float64 {
 
 // failDigits reports an integer of too many digits, without columns.
 func (p *parser) failDigits(at, digits int) {
-	t := &p.toks[at]
-	err := p.errorAtToken(t, "Exceeds the limit ("+strconv.Itoa(maxDigits)+" digits) for integer string conversion: value has "+
+	err := p.errorAtToken(at, 0, "Exceeds the limit ("+strconv.Itoa(maxDigits)+" digits) for integer string conversion: value has "+
 		strconv.Itoa(digits)+" digits; use sys.set_int_max_str_digits() to increase the limit"+
 		" - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.")
 	err.Col, err.EndCol = 0, 0

@@ -9,6 +9,9 @@ import (
 // a lambda, which has no annotations. It stops at the end.
 func (p *parser) parameters(end token.Kind) *ast.Arguments {
 	a := p.arguments.put(ast.Arguments{})
+	if p.checking() {
+		paramList{p, end}.checkParams()
+	}
 	if p.kind == end {
 		return a
 	}
@@ -26,8 +29,8 @@ func (p *parser) parameters(end token.Kind) *ast.Arguments {
 			a.PosOnlyArgs = p.argList.take(args)
 		} else {
 			p.argList.push(p.param(annotated, false))
-			if p.got(token.Equal) {
-				p.exprs.push(p.expression())
+			if p.kind == token.Equal {
+				p.exprs.push(p.paramDefault(end))
 			} else if p.exprs.mark() > defaults {
 				p.fail()
 			}
@@ -39,9 +42,15 @@ func (p *parser) parameters(end token.Kind) *ast.Arguments {
 	a.Args = p.argList.take(args)
 	a.Defaults = p.exprs.take(defaults)
 	if p.kind == token.Star && p.atParam(start) {
+		if p.checking() {
+			paramList{p, end}.checkStar()
+		}
 		p.keywordOnly(a, end)
 	}
 	if p.kind == token.DoubleStar && p.atParam(start) {
+		if p.checking() {
+			paramList{p, end}.checkDoubleStar()
+		}
 		p.next()
 		a.KwArg = p.param(annotated, false)
 		p.got(token.Comma)
@@ -71,8 +80,8 @@ func (p *parser) keywordOnly(a *ast.Arguments, end token.Kind) {
 	args, defaults := p.argList.mark(), p.exprs.mark()
 	for p.got(token.Comma) && p.kind == token.Name {
 		p.argList.push(p.param(annotated, false))
-		if p.got(token.Equal) {
-			p.exprs.push(p.expression())
+		if p.kind == token.Equal {
+			p.exprs.push(p.paramDefault(end))
 		} else {
 			p.exprs.push(nil)
 		}
@@ -97,11 +106,25 @@ func (p *parser) param(annotated, star bool) *ast.Arg {
 }
 
 // typeParams parses [type_params] (PEP 695).
-func (p *parser) typeParams() []ast.TypeParam {
+func (p *parser) typeParams() (params []ast.TypeParam) {
+	p.look()
 	if p.kind != token.LBracket || !p.tgt.TypeParams {
 		return nil
 	}
+	if p.diag == nil {
+		return p.plainTypeParams()
+	}
+	p.try(func() { params = p.plainTypeParams() })
+	return params
+}
+
+func (p *parser) plainTypeParams() []ast.TypeParam {
 	p.next()
+	if p.checking() && p.tgt.EmptyImportError && p.kind == token.RBracket {
+		at := p.pos
+		p.next()
+		p.failFrom(at, "Type parameter list cannot be empty")
+	}
 	mark := p.tparams.mark()
 	for {
 		p.tparams.push(p.typeParam())
@@ -161,6 +184,5 @@ func (p *parser) rejectBound(kind string) {
 	if _, ok := p.expression().(*ast.Tuple); ok {
 		msg = "cannot use constraints with " + kind
 	}
-	s := p.span(at)
-	p.failSpan(&s, msg)
+	p.failFrom(at, msg)
 }

@@ -27,9 +27,9 @@ func Parse(f *source.File, tgt *target.Version, pool *constant.Pool, idents *ast
 		file: f, tgt: tgt, pool: pool, idents: idents,
 		src: string(f.Text), scanned: toks, toks: toks.List,
 	}
-	mod, err := p.module()
-	if err != nil {
-		return nil, err
+	var mod *ast.Module
+	if ok, _ := p.catch(func() { mod = p.module() }); !ok {
+		return nil, p.diagnose()
 	}
 	return mod, nil
 }
@@ -46,6 +46,7 @@ type parser struct {
 	pos   int        // index of the next token
 	kind  token.Kind // its kind
 	depth int        // see enter
+	diag  *diagnosis // of the second pass, or nil
 	barry bool       // from __future__ import barry_as_FLUFL
 	text  []byte     // scratch for decoded strings
 
@@ -107,15 +108,9 @@ type lists struct {
 }
 
 // module parses the whole file.
-func (p *parser) module() (mod *ast.Module, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			mod, err = nil, p.recovered(r)
-		}
-	}()
+func (p *parser) module() *ast.Module {
 	p.seek(0)
-	body := p.statements(token.EndMarker)
-	return &ast.Module{Body: body}, nil
+	return &ast.Module{Body: p.statements(token.EndMarker)}
 }
 
 // seek makes the token with an index the next one.
@@ -128,6 +123,9 @@ func (p *parser) seek(pos int) {
 func (p *parser) next() {
 	p.pos++
 	p.kind = p.toks[p.pos].Kind
+	if p.diag != nil {
+		p.diag.seen = max(p.diag.seen, p.pos)
+	}
 }
 
 // peek returns the kind of the token behind the next one.
@@ -141,6 +139,7 @@ func (p *parser) peek() token.Kind {
 // got moves behind the next token if it is of a kind.
 func (p *parser) got(kind token.Kind) bool {
 	if p.kind != kind {
+		p.look()
 		return false
 	}
 	p.next()

@@ -65,6 +65,7 @@ func (p *parser) caseBlock() *ast.MatchCase {
 	}
 	p.next()
 	c := &ast.MatchCase{Pattern: p.openPattern()}
+	p.look()
 	if p.got(token.If) {
 		c.Guard = p.namedExpression()
 	}
@@ -126,6 +127,9 @@ func (p *parser) captureTarget() ast.Ident {
 
 // pattern parses pattern.
 func (p *parser) pattern() ast.Pattern {
+	if p.diag != nil {
+		return p.diagPattern()
+	}
 	start := p.pos
 	p.enter(1)
 	pattern := p.orPattern()
@@ -239,9 +243,9 @@ func (p *parser) checkNumber(e ast.Expr, imaginary bool) {
 	}
 	if c := e.(*ast.Constant); (c.Value.Kind == code.Complex) != imaginary {
 		if imaginary {
-			p.failSpan(e.Pos(), "imaginary number required in complex literal")
+			p.failNode(e, "imaginary number required in complex literal")
 		}
-		p.failSpan(e.Pos(), "real number required in complex literal")
+		p.failNode(e, "real number required in complex literal")
 	}
 }
 
@@ -311,6 +315,13 @@ func (p *parser) nameOrAttr() ast.Expr {
 
 // mappingPattern parses mapping_pattern.
 func (p *parser) mappingPattern() ast.Pattern {
+	if p.diag != nil {
+		return p.diagMapping()
+	}
+	return p.plainMapping()
+}
+
+func (p *parser) plainMapping() ast.Pattern {
 	start := p.pos
 	p.next()
 	m := &ast.MatchMapping{}
@@ -353,6 +364,13 @@ func (p *parser) mappingKey() ast.Expr {
 
 // classPattern parses the rest of class_pattern.
 func (p *parser) classPattern(start int, cls ast.Expr) ast.Pattern {
+	if p.diag != nil {
+		return p.diagClassPattern(start, cls)
+	}
+	return p.plainClassPattern(start, cls)
+}
+
+func (p *parser) plainClassPattern(start int, cls ast.Expr) ast.Pattern {
 	p.next()
 	c := &ast.MatchClass{Cls: cls}
 	mark, names := p.patterns.mark(), p.idList.mark()

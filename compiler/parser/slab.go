@@ -65,3 +65,9 @@ func (s *seq[T]) one(v T) []T {
 	out[0] = v
 	return out
 }
+
+// drop forgets the items pushed since a mark.
+func (s *seq[T]) drop(mark int) {
+	clear(s.stack[mark:])
+	s.stack = s.stack[:mark]
+}

@@ -8,6 +8,9 @@ import (
 // statements parses statements up to a token of the kind that ends them, and that
 // token.
 func (p *parser) statements(end token.Kind) []ast.Stmt {
+	if p.diag != nil {
+		return p.diagStatements(end)
+	}
 	mark := p.stmts.mark()
 	for p.kind != end {
 		p.statement()
@@ -71,6 +74,13 @@ func (p *parser) simpleStmts() {
 
 // simpleStmt parses one simple statement.
 func (p *parser) simpleStmt() ast.Stmt {
+	if p.diag != nil {
+		return p.diagSimpleStmt()
+	}
+	return p.plainSimpleStmt()
+}
+
+func (p *parser) plainSimpleStmt() ast.Stmt {
 	start := p.pos
 	switch p.kind {
 	case token.Return:
@@ -139,6 +149,7 @@ func (p *parser) exprStmt() ast.Stmt {
 	start := p.pos
 	e := p.yieldOrStar()
 	switch k := p.kind; {
+	case p.diag != nil: // assignments have been tried before
 	case k == token.Equal:
 		return p.assign(start, e)
 	case k == token.Colon:
@@ -198,6 +209,20 @@ func (p *parser) annAssign(start int, target ast.Expr) ast.Stmt {
 
 // delStmt parses del_stmt.
 func (p *parser) delStmt() ast.Stmt {
+	if p.diag == nil {
+		return p.plainDel()
+	}
+	var s ast.Stmt
+	if !p.try(func() { s = p.plainDel() }) {
+		if p.checking() {
+			p.checkDel()
+		}
+		p.fail()
+	}
+	return s
+}
+
+func (p *parser) plainDel() ast.Stmt {
 	start := p.pos
 	p.next()
 	mark := p.exprs.mark()
@@ -221,6 +246,9 @@ func (p *parser) delStmt() ast.Stmt {
 // raiseStmt parses raise_stmt.
 func (p *parser) raiseStmt() ast.Stmt {
 	start := p.pos
+	if p.checking() && p.tgt.UnpackInComp {
+		return p.diagRaise()
+	}
 	p.next()
 	var exc, cause ast.Expr
 	if startsExpr[p.kind] {
@@ -235,6 +263,9 @@ func (p *parser) raiseStmt() ast.Stmt {
 // assertStmt parses assert_stmt.
 func (p *parser) assertStmt() ast.Stmt {
 	start := p.pos
+	if p.checking() && p.tgt.UnpackInComp {
+		p.checkAssert()
+	}
 	p.next()
 	test := p.expression()
 	var msg ast.Expr

@@ -52,6 +52,7 @@ func (p *parser) strings() ast.Expr {
 		}
 		break
 	}
+	p.look()
 	p.checkMix(start, kinds)
 	pieces := p.pieces.stack[mark:]
 	if !p.tgt.NestedFStrings {
@@ -88,11 +89,10 @@ func (p *parser) spread(start int, pieces []piece) {
 // checkMix rejects literals that cannot be joined.
 func (p *parser) checkMix(start int, kinds stringKind) {
 	if kinds&hasTString != 0 && kinds != hasTString {
-		s := p.span(start)
-		p.failSpan(&s, "cannot mix t-string literals with string or bytes literals")
+		p.failSpan(p.span(start), "cannot mix t-string literals with string or bytes literals")
 	}
 	if kinds&hasBytes != 0 && kinds != hasBytes {
-		p.failToken(p.pos, "cannot mix bytes and nonbytes literals")
+		p.failLast(0, "cannot mix bytes and nonbytes literals")
 	}
 }
 

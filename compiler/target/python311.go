@@ -12,6 +12,11 @@ var Python311 = define(Version{
 		ByteColumns:     true,
 		LinesFromFile:   true,
 	},
+	Syntax: Syntax{
+		SoftKeywordPrefixes: true,
+		OldParameterErrors:  true,
+		EagerDefErrors:      true,
+	},
 	Features: Features{
 		FoldInTree:      true,
 		MaxSmallInt:     256,

@@ -7,8 +7,10 @@ var Python312 = define(Version{
 	Magic:   3531,
 	Unicode: "15.0.0",
 	Syntax: Syntax{
-		WideNewlines:   true,
-		SyntaxWarnings: true,
+		WideNewlines:     true,
+		SyntaxWarnings:   true,
+		EagerDefErrors:   true,
+		ArgumentMistakes: true,
 	},
 	Features: Features{
 		TypeParams:            true,

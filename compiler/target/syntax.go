@@ -6,8 +6,22 @@ type Syntax struct {
 	PositivePatterns bool // a number in a pattern may have a plus sign
 	CommentEscapes   bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
 
+	PairedNotEqual  bool // "<>" is two tokens
 	WideNewlines    bool // the end of a NEWLINE token is behind the newline
 	SyntaxWarnings  bool // invalid escapes and literals give SyntaxWarning, not DeprecationWarning
 	PrefixErrors    bool // string prefixes that exclude each other have a message of their own
 	NoNewlineInSpec bool // a line end in the format spec of a single-quoted f-string has a message of its own
+
+	// What mistakes the second pass of the parser looks for.
+	SoftKeywordPrefixes bool // "mat x" lacks no comma, since "mat" begins a soft keyword
+	OldParameterErrors  bool // "non-default argument follows default argument"
+	ParametersNamedSo   bool // "parameter" for what was "argument", and what came with that
+	EagerDefErrors      bool // a function without "(" or ":" ends the first pass
+	ArgumentMistakes    bool // "expected argument value expression"
+	NotOperandError     bool // "'not' after an operator must be parenthesized"
+	EmptyImportError    bool // "Expected one or more names after 'import'"
+	ForInError          bool // "'in' expected after for-loop variables", "Invalid star expression"
+	EagerForInError     bool // those two end the first pass
+	StatementMistakes   bool // "expected expression after 'else', but statement is given"
+	CommaOnLastLine     bool // a missing comma behind a long expression is shown on its last line
 }

@@ -7,29 +7,39 @@ func (s *scanner) stop(err *source.SyntaxError) {
 	s.err = err
 	s.addBare(Error)
 	s.done = true
+	if n := len(s.brackets); n > 0 {
+		open := s.brackets[n-1]
+		msg := "'" + string(open.char) + "' was never closed"
+		s.unclosed = s.file.ErrorAt(source.Syntax, msg, int(open.line), int(open.col), int(open.line), -1)
+		s.unclosed.EndCol = 0
+	}
 }
 
 // fail reports a SyntaxError at the character before pos, as the tokenizer of
 // CPython does (Parser/tokenizer/helpers.c, _syntaxerror_range).
 func (s *scanner) fail(msg string) {
 	col := s.chars(s.pos)
-	s.stop(s.file.Error(source.Syntax, msg, int(s.line), col, int(s.line), col))
+	s.raise(msg, col, col)
 }
 
-// failRange is fail for a range of characters of the line, from 1.
-func (s *scanner) failRange(msg string, col, endCol int) {
+// raise is fail for a range of characters of the line, from 1.
+func (s *scanner) raise(msg string, col, endCol int) {
+	s.prompt = true
 	s.stop(s.file.Error(source.Syntax, msg, int(s.line), col, int(s.line), endCol))
 }
 
-// failAt reports an error at a column of the line in bytes, from 0.
+// failAt reports an error that CPython's parser words, at a column of the line in
+// bytes, from 0.
 func (s *scanner) failAt(class source.ErrorClass, msg string, col int) {
-	s.stop(s.file.ErrorAt(class, msg, int(s.line), col, int(s.line), -1))
+	err := s.file.ErrorAt(class, msg, int(s.line), col, int(s.line), -1)
+	err.EndCol = 0
+	s.stop(err)
 }
 
 // failHere reports an error that CPython's parser places at the last token read,
 // which is the one that could not be.
 func (s *scanner) failHere(class source.ErrorClass, msg string) {
-	s.failAt(class, msg, s.pos-s.bols-1)
+	s.stop(s.file.ErrorAt(class, msg, int(s.line), s.pos-s.bols-1, int(s.line), -1))
 }
 
 func (s *scanner) failTabs() bool {
@@ -39,10 +49,8 @@ func (s *scanner) failTabs() bool {
 
 // failUnclosed reports the innermost open bracket at the end of the text.
 func (s *scanner) failUnclosed() {
-	open := s.brackets[len(s.brackets)-1]
-	msg := "'" + string(open.char) + "' was never closed"
-	s.stop(s.file.ErrorAt(source.Syntax, msg, int(open.line), int(open.col), int(open.line), -1))
-	s.unclosed = true
+	s.stop(nil)
+	s.err = s.unclosed
 }
 
 // chars returns how many characters the current line has before an offset.

@@ -110,7 +110,7 @@ func (s *scanner) scanZero() bool {
 		return s.scanFraction()
 	}
 	if nonzero {
-		s.failRange("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+		s.raise("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
 			start+1-s.bols, zeros+1-s.bols)
 		return false
 	}

@@ -47,7 +47,7 @@ func (s *scanner) scanOperator(c byte) {
 	case c == '-' && next == '>':
 		s.pos++
 		kind = Arrow
-	case c == '<' && next == '>':
+	case c == '<' && next == '>' && !s.tgt.PairedNotEqual:
 		s.pos++
 		kind = NotEqual
 	default:

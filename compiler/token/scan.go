@@ -21,8 +21,12 @@ type Tokens struct {
 	List []Token
 	// Err is why the list ends in an Error token, or nil.
 	Err *source.SyntaxError
-	// Unclosed is set if Err says that a bracket was never closed.
-	Unclosed bool
+	// Prompt is set if Err is one that CPython's tokenizer raises by itself. It then
+	// takes precedence over an error that the parser finds before, unless it stands
+	// in an f-string (InString).
+	Prompt, InString bool
+	// Unclosed is the error about the innermost bracket that is open at the end, or nil.
+	Unclosed *source.SyntaxError
 }
 
 // Scan cuts a file into tokens.
@@ -44,7 +48,7 @@ func Scan(f *source.File, tgt *target.Version) Tokens {
 			s.scanNormal()
 		}
 	}
-	return Tokens{s.toks, s.err, s.unclosed}
+	return Tokens{List: s.toks, Err: s.err, Prompt: s.prompt, InString: s.mode >= 0, Unclosed: s.unclosed}
 }
 
 // indent is one level of indentation: its width with tabs to multiples of 8, and
@@ -78,7 +82,8 @@ type scanner struct {
 	mode     int          // index of the innermost, or -1
 
 	err      *source.SyntaxError
-	unclosed bool
+	prompt   bool
+	unclosed *source.SyntaxError
 }
 
 // add appends a token that starts at an offset of the current line and ends at pos.
@@ -93,10 +98,15 @@ func (s *scanner) add(kind Kind, start int) {
 	})
 }
 
-// addBare appends a token without text.
+// addBare appends a token without text. At the end of the text it belongs to the
+// last line.
 func (s *scanner) addBare(kind Kind) {
+	line := s.line
+	if s.pos == len(s.src) && s.bols == s.pos && s.pos > 0 {
+		line--
+	}
 	s.toks = append(s.toks, Token{
-		Pos:   Pos{Line: s.line, EndLine: s.line, Col: -1, EndCol: -1},
+		Pos:   Pos{Line: line, EndLine: line, Col: -1, EndCol: -1},
 		Start: int32(s.pos), End: int32(s.pos),
 		Kind: kind, Level: uint8(len(s.brackets)),
 	})

@@ -55,7 +55,7 @@ func (s *scanner) failPrefixes(start int, seen uint8) {
 	for _, pair := range pairs {
 		if bits := prefixLetter[pair[0]] | prefixLetter[pair[1]]; seen&bits == bits {
 			msg := "'" + string(pair[0]) + "' and '" + string(pair[1]) + "' prefixes are incompatible"
-			s.failRange(msg, start+1-s.bols, s.pos-s.bols)
+			s.raise(msg, start+1-s.bols, s.pos-s.bols)
 			return
 		}
 	}
