@@ -26,19 +26,17 @@ func main() {
 	}
 }
 
-// install gets what is missing and prints what there is in the end.
+// install gets what is missing and says what there is in the end.
 func install(versions []string) error {
-	for _, version := range versions {
-		if _, err := reference.Find(version, ""); err == nil {
-			continue
-		}
-		if err := installOne(version); err != nil {
-			return err
-		}
-	}
 	missing := 0
 	for _, version := range versions {
 		in, err := reference.Find(version, "")
+		if err != nil && reference.Installable(version) {
+			if err := installOne(version); err != nil {
+				return err
+			}
+			in, err = reference.Find(version, "")
+		}
 		switch {
 		case err == nil:
 			fmt.Printf("%s: %s\n", version, in)
@@ -57,10 +55,7 @@ func install(versions []string) error {
 
 // installOne gets one version, or all that come in one go with it.
 func installOne(version string) error {
-	switch {
-	case !reference.Installable(version):
-		return nil
-	case reference.PyodideRelease(version) != "":
+	if reference.PyodideRelease(version) != "" {
 		return installPyodide(version)
 	}
 	var packages []string
