@@ -51,7 +51,7 @@ func (g *generator) isolate(block *symtable.Block, span ast.Span) inlinedNames {
 			u.overrides = append(u.overrides, s)
 		}
 		bound := s.Flags&symtable.DefLocal != 0 && s.Flags&symtable.DefNonlocal == 0
-		if bound || inClass {
+		if bound || inClass && g.tgt.ClassCompIsolatesAll {
 			g.isolateName(s, outer, &saved, span)
 		}
 	}

@@ -23,6 +23,9 @@ type Codegen struct {
 	NextLocations bool
 	// CompIterators says who makes a comprehension's outermost iterator.
 	CompIterators IteratorMaker
+	// ClassCompIsolatesAll is set if an inlined comprehension in a class body puts all
+	// the names that it knows aside, and not only those that it binds.
+	ClassCompIsolatesAll bool
 	// IterIndex is set if there is an index above an iterator that is in use.
 	IterIndex bool
 	// CommonConstants are the names of what LOAD_COMMON_CONSTANT loads, by its

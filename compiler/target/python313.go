@@ -55,6 +55,8 @@ var Python313 = define(Version{
 		ConstantsInCode: true,
 		NoneFirst:       true,
 		CompIterators:   BothIterators,
+
+		ClassCompIsolatesAll: true,
 	},
 	Preinterned: []string{
 		"_WeakValueDictionary.__init__.<locals>.KeyedRef", // importlib._bootstrap
