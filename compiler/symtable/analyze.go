@@ -237,6 +237,7 @@ func spliceChildren(children []*Block) []*Block {
 // needs from further out is a.free from start on (CPython: inline_comprehension).
 func (a *analyzer) inline(block, comp *Block, start int) {
 	var hidden []ast.Ident
+	a.newSet() // of the names that the comprehension needs no more
 	for i := range comp.Symbols {
 		c := &comp.Symbols[i]
 		if c.Flags&DefParam != 0 {
@@ -247,7 +248,7 @@ func (a *analyzer) inline(block, comp *Block, start int) {
 			scope = GlobalImplicit
 			hidden = append(hidden, c.Name)
 			if !a.tgt.InlinePassesClassNames || !freeInChild(comp, c.Name) {
-				a.dropFree(start, c.Name)
+				a.mark(c.Name)
 			}
 		}
 		s := block.Lookup(c.Name)
@@ -256,12 +257,13 @@ func (a *analyzer) inline(block, comp *Block, start int) {
 			s.Scope = scope
 		} else if s.Flags&DefBound != 0 && block.Kind != ClassBlock && !freeInChild(comp, c.Name) {
 			// Free in the comprehension, local around it: now it is just local.
-			a.dropFree(start, c.Name)
+			a.mark(c.Name)
 		}
 		if c.Scope == Cell || c.Flags&DefCompCell != 0 {
 			s.Flags |= DefCompCell
 		}
 	}
+	a.dropMarked(start)
 	for _, name := range hidden {
 		comp.remove(name)
 	}
@@ -282,12 +284,13 @@ func freeInChild(block *Block, name ast.Ident) bool {
 	return false
 }
 
-// dropFree takes a name out of the segment of a.free that begins at start.
-func (a *analyzer) dropFree(start int, name ast.Ident) {
+// dropMarked takes the names of the set out of the segment of a.free that begins at
+// start.
+func (a *analyzer) dropMarked(start int) {
 	kept := a.free[:start]
-	for _, n := range a.free[start:] {
-		if n != name {
-			kept = append(kept, n)
+	for _, name := range a.free[start:] {
+		if a.marks[name] != a.sets {
+			kept = append(kept, name)
 		}
 	}
 	a.free = kept
