@@ -95,7 +95,7 @@ func (a *analyzer) block(block *Block, nested bool, class *Block) {
 			a.set(name, a.seen[name]|boundOutside)
 		}
 	}
-	a.children(block, class, own)
+	a.children(block, class)
 	if a.b.err != nil {
 		return
 	}
@@ -187,7 +187,7 @@ func (a *analyzer) fail(block *Block, s *Symbol, msg string) {
 
 // children analyses the blocks inside a block and takes the inlined comprehensions
 // among them into it.
-func (a *analyzer) children(block *Block, class *Block, own int) {
+func (a *analyzer) children(block, class *Block) {
 	inlined := false
 	for _, child := range block.Children {
 		var childClass *Block
