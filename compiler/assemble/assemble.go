@@ -24,9 +24,10 @@ type Env struct {
 	graph    *flow.Graph
 
 	ops    [256]encoding
-	places []place       // by block number
-	names  []*code.Const // by Ident, as far as they have been used
-	items  []*code.Const // scratch
+	places []place              // by block number
+	names  []*code.Const        // by Ident, as far as they have been used
+	items  []*code.Const        // scratch
+	sets   map[*code.Const]bool // the frozensets that a code object has
 	writer writer
 }
 
@@ -86,7 +87,7 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 		ArgCount:        u.PosOnlyArgCount + u.ArgCount,
 		PosOnlyArgCount: u.PosOnlyArgCount,
 		KwOnlyArgCount:  u.KwOnlyArgCount,
-		StackSize:       int32(max(g.MaxDepth, 1)),
+		StackSize:       max(int32(g.MaxDepth), e.tgt.Flow.MinStack),
 		Flags:           u.Flags,
 		FirstLine:       u.FirstLine,
 		Code:            bytecode,
@@ -119,10 +120,19 @@ func (e *Env) nameConsts(names []ast.Ident) []*code.Const {
 
 // internInSets replaces frozensets of strings that CPython makes anew for each code
 // object: those with a string that is not the interned one with its text (CPython:
-// intern_constants in Objects/codeobject.c).
+// intern_constants in Objects/codeobject.c). The first code object can keep its
+// own.
 func (e *Env) internInSets(consts []*code.Const) {
 	for i, c := range consts {
-		if c.Kind == code.FrozenSet && slices.ContainsFunc(c.Items, e.internedBefore) {
+		if c.Kind != code.FrozenSet {
+			continue
+		}
+		if !e.sets[c] {
+			if e.sets == nil {
+				e.sets = map[*code.Const]bool{}
+			}
+			e.sets[c] = true
+		} else if slices.ContainsFunc(c.Items, e.internedBefore) {
 			consts[i] = e.pool.FrozenSet(c.Items)
 		}
 	}

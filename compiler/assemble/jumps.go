@@ -61,11 +61,6 @@ func (e *Env) directJumps() {
 	}
 }
 
-// endSendOffset is where the END_SEND of an async for stands after its SEND, in
-// code units. END_ASYNC_FOR, which does not really jump, has the SEND as its label
-// and the END_SEND in its argument.
-const endSendOffset = 5
-
 // placeBlocks computes all offsets and then all jumps. It tells whether a jump has
 // changed its size, so that it was in vain.
 func (e *Env) placeBlocks() bool {
@@ -93,7 +88,7 @@ func (e *Env) placeBlocks() bool {
 			in.Arg = -in.Arg
 		}
 		if in.Op == target.EndAsyncFor {
-			in.Arg -= endSendOffset
+			in.Arg -= e.tgt.Flow.EndSendOffset // its label is the SEND
 		}
 		if e.size(in) != size {
 			changed = true

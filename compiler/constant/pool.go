@@ -39,8 +39,10 @@ type Pool struct {
 	slab     []code.Const   // what is left of the last one in use
 	count    int32
 	smallInt [maxSmallInt - minSmallInt + 1]*code.Const
-	names    map[string]*code.Const // interned strings
-	singles  map[string]*code.Const // bytes of length 0 and 1
+	// MaxSmallInt is the greatest integer of which there is one object.
+	MaxSmallInt int64
+	names       map[string]*code.Const // interned strings
+	singles     map[string]*code.Const // bytes of length 0 and 1
 
 	// The cache of constants: what Merge has seen.
 	numbers map[numberKey]*code.Const
@@ -52,10 +54,11 @@ type Pool struct {
 	scratch []byte
 }
 
-// The integers of which CPython keeps one object each.
+// The integers of which CPython keeps one object each; how far they go depends on
+// the version.
 const (
 	minSmallInt = -5
-	maxSmallInt = 256
+	maxSmallInt = 1024
 )
 
 type numberKey struct {
@@ -96,6 +99,7 @@ func (p *Pool) newMaps() {
 }
 
 func (p *Pool) allocSingletons() {
+	p.MaxSmallInt = 256
 	p.None = p.alloc(code.None)
 	p.True = p.alloc(code.True)
 	p.False = p.alloc(code.False)
@@ -171,7 +175,7 @@ func (p *Pool) Bool(b bool) *code.Const {
 
 // Int returns an integer.
 func (p *Pool) Int(n int64) *code.Const {
-	if n < minSmallInt || n > maxSmallInt {
+	if n < minSmallInt || n > min(p.MaxSmallInt, maxSmallInt) {
 		c := p.alloc(code.Int)
 		c.Int = n
 		return c

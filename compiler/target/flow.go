@@ -28,6 +28,9 @@ type Flow struct {
 	// NopsHideLines is set if a NOP without a line at the start of a block is
 	// taken for the block's first line when a NOP before the block is judged.
 	NopsHideLines bool
+	// EndSendOffset is how far the END_SEND of an async for stands behind its
+	// SEND, in code units: END_ASYNC_FOR has the END_SEND in its argument.
+	EndSendOffset int32
 	// StaleHandlers is set if a NOT_TAKEN may have the handler of an instruction
 	// that stood in its place before it was removed (an oversight of 3.14).
 	StaleHandlers bool

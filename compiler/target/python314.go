@@ -70,6 +70,10 @@ var Python314 = define(Version{
 		NextLocations:    true,
 		CommonConstants:  []string{"AssertionError", "NotImplementedError", "tuple", "all", "any"},
 	},
+	Preinterned: []string{
+		"_WeakValueDictionary.__init__.<locals>.KeyedRef", // importlib._bootstrap
+		"cmp_to_key.<locals>.K",                           // functools
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			LabelExceptionTargets,
@@ -106,7 +110,9 @@ var Python314 = define(Version{
 		ArgumentKinds:    true,
 		ColdJump:         JumpNoInterrupt,
 		AfterCold:        RemoveNopsAndJumps,
+		EndSendOffset:    5,
 		MinStack:         1,
+		GeneratorPrefix:  true,
 		ResumeDepth1:     4,
 	},
 }, &opcodes314)

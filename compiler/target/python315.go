@@ -80,6 +80,10 @@ var Python315 = define(Version{
 		AnnotateQualNames: true,
 		ImportFlags:       true,
 	},
+	Preinterned: []string{
+		"_WeakValueDictionary.__init__.<locals>.KeyedRef", // importlib._bootstrap
+		"cmp_to_key.<locals>.K",                           // functools
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			LabelExceptionTargets,
@@ -121,6 +125,7 @@ var Python315 = define(Version{
 		ArgumentKinds: true,
 		ColdJump:      JumpNoInterrupt,
 		AfterCold:     RemoveNopsAndJumps,
+		EndSendOffset: 6,
 		MinStack:      1,
 		ResumeDepth1:  8,
 	},
