@@ -67,31 +67,43 @@ func Compile(src []byte, opts Options) (data []byte, err error) {
 			data, err = nil, &InternalError{opts.Filename, cause, debug.Stack()}
 		}
 	}()
-	module, err := compileModule(src, opts)
+	s := sessions.Get().(*session)
+	data, err = s.compile(src, opts)
+	s.pool.Reset()
+	s.idents.Reset()
+	sessions.Put(s)
+	return data, err
+}
+
+// session is what a compilation leaves to a later one: room, and nothing in it. One
+// that panics leaves nothing.
+type session struct {
+	pool   *constant.Pool
+	idents *ast.Idents
+	buffer []byte
+}
+
+var sessions = sync.Pool{New: func() any {
+	return &session{pool: constant.NewPool(), idents: ast.NewIdents()}
+}}
+
+// compile returns the .pyc file of a source.
+func (s *session) compile(src []byte, opts Options) ([]byte, error) {
+	module, err := s.module(src, opts)
 	if err != nil {
 		return nil, err
 	}
-	return encode(module, src, opts)
-}
-
-// buffers keeps the room in which .pyc files grow.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
-// encode returns the .pyc file of a module's code object.
-func encode(module *code.Const, src []byte, opts Options) ([]byte, error) {
-	buf := buffers.Get().(*[]byte)
-	defer buffers.Put(buf)
-	b := pyc.AppendHeader((*buf)[:0], opts.Target, opts.Invalidation, opts.Timestamp, src)
-	b, err := marshal.Append(b, module, opts.Target)
-	*buf = b
+	b := pyc.AppendHeader(s.buffer[:0], opts.Target, opts.Invalidation, opts.Timestamp, src)
+	b, err = marshal.Append(b, module, opts.Target)
+	s.buffer = b
 	if err != nil {
 		return nil, err
 	}
 	return bytes.Clone(b), nil
 }
 
-// compileModule returns the code object of a module.
-func compileModule(src []byte, opts Options) (*code.Const, error) {
+// module returns the code object of a module.
+func (s *session) module(src []byte, opts Options) (*code.Const, error) {
 	tgt := opts.Target
 	file, err := source.Decode(src, opts.Filename, tgt)
 	if err != nil {
@@ -104,8 +116,9 @@ func compileModule(src []byte, opts Options) (*code.Const, error) {
 			}
 		}()
 	}
-	pool, idents := constant.NewPool(), ast.NewIdents()
+	pool, idents := s.pool, s.idents
 	pool.PlainStatics = !tgt.InternedStatics
+	pool.MaxSmallInt = tgt.MaxSmallInt
 	module, err := parser.Parse(file, tgt, pool, idents)
 	if err != nil {
 		return nil, err

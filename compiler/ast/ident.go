@@ -16,6 +16,22 @@ func NewIdents() *Idents {
 	return &Idents{index: make(map[string]Ident, 256), names: []string{""}}
 }
 
+// maxKept is the greatest number of names whose room is kept for the next
+// compilation.
+const maxKept = 1 << 13
+
+// Reset makes the table as good as new. Idents that it has given out mean nothing
+// any more.
+func (t *Idents) Reset() {
+	if len(t.names) > maxKept {
+		*t = *NewIdents()
+		return
+	}
+	clear(t.index)
+	clear(t.names)
+	t.names = t.names[:1]
+}
+
 // Intern returns the Ident of a name, which must be NFKC-normalised already.
 func (t *Idents) Intern(name string) Ident {
 	if id, ok := t.index[name]; ok {
