@@ -15,9 +15,10 @@ A compiler for py_bytecode. Name it in a `toolchain` of type `@rules_pyc//rules:
 and register that. `@rules_pyc//rules/toolchain:default` is the one that is built from source.""",
     attrs = {
         "compiler": attr.label(
+            allow_files = True,
             cfg = "exec",
             doc = """\
-The executable. The rules run `compile @FILE` with a parameter file of one argument a line:
+The executable: a target, or a file that is one. The rules run `compile @FILE` with a parameter file of one argument a line:
 `--python_version`, `--optimize`, `--invalidation_mode`, `--destdir`, `--src`, `--src_name`,
 `--pyc`, each followed by its value. With `on_error = "skip"` there are also `--on_error skip`
 and `--report FILE` (a source that does not compile gives an empty output and a report that
