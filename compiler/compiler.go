@@ -96,8 +96,8 @@ func (s *session) compile(src []byte, opts Options) ([]byte, error) {
 	b := pyc.AppendHeader(s.buffer[:0], opts.Target, opts.Invalidation, opts.Timestamp, src)
 	b, err = marshal.Append(b, module, opts.Target)
 	s.buffer = b
-	if err != nil {
-		return nil, err
+	if err != nil { // CPython's is a ValueError, too
+		return nil, &SyntaxError{Class: source.Value, Msg: err.Error(), File: opts.Filename, Bare: true}
 	}
 	return bytes.Clone(b), nil
 }
