@@ -13,6 +13,7 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		EscapedQuoteHint:  true,
 		WideNewlines:      true,
 		CommentEscapes:    true,
 		SyntaxWarnings:    true,
@@ -71,8 +72,11 @@ var Python314 = define(Version{
 		CommonConstants:  []string{"AssertionError", "NotImplementedError", "tuple", "all", "any"},
 	},
 	Preinterned: []string{
+		"ForwardRef._evaluate",                            // annotationlib
 		"_WeakValueDictionary.__init__.<locals>.KeyedRef", // importlib._bootstrap
+		"_signature_fromstr.<locals>.RewriteSymbolics",    // inspect
 		"cmp_to_key.<locals>.K",                           // functools
+		"finalize._Info",                                  // weakref
 	},
 	Flow: Flow{
 		Passes: []Pass{
