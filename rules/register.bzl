@@ -4,6 +4,7 @@ load("@io_bazel_rules_go//go:deps.bzl", "go_register_toolchains", "go_rules_depe
 
 GO_VERSION = "1.26.8"
 
+# buildifier: disable=unnamed-macro
 def rules_pyc_register_toolchains(go_version = GO_VERSION):
     """Registers the compiler that is built from source, and the Go that builds it.
 

@@ -281,6 +281,11 @@ func (l *Loader) load(thread *starlark.Thread, module string) (starlark.StringDi
 	return state.value, state.err
 }
 
+// Exports loads a .bzl file and returns what it exports.
+func (l *Loader) Exports(file label.Label) (starlark.StringDict, error) {
+	return l.load(l.thread(label.Context{}), file.String())
+}
+
 func (l *Loader) execBzl(file label.Label) (starlark.StringDict, error) {
 	repo := l.repos[file.Repo]
 	source, err := fs.ReadFile(repo.FS, file.Path())

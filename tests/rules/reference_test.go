@@ -1,0 +1,70 @@
+package rules_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+	"github.com/rules-pyc/rules_pyc/tool/build"
+)
+
+const referenceIntro = `# The rules
+
+Written by ` + "`go test ./tests/rules -run Reference -update`" + ` from the rules themselves.
+
+Load what is in the first part from ` + "`@rules_pyc//rules:defs.bzl`" + `.
+
+An attribute that a target leaves out has the value of the build setting of the same name, which
+` + "`--@rules_pyc//rules/settings:NAME=VALUE`" + ` sets for a whole build: dest_dir, invalidation_mode, layout, on_error,
+optimize, python_version, strip_prefix. A target that sets an attribute sets it for all that it depends on
+as well, unless that sets its own.
+
+`
+
+const referencePkg = `# For rules_pkg
+
+Load this from ` + "`@rules_pyc//rules:pkg.bzl`" + `; the workspace must have rules_pkg.
+
+`
+
+// TestReference holds docs/rules.md against the rules.
+func TestReference(t *testing.T) {
+	text := referenceIntro
+	for _, part := range []struct{ intro, file string }{{"", "defs.bzl"}, {referencePkg, "pkg.bzl"}} {
+		reference, err := build.Reference(part.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += part.intro + reference
+	}
+	text = strings.TrimSpace(text) + "\n"
+	file := filepath.Join("..", "..", "docs", "rules.md")
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil || string(got) != text {
+		t.Errorf("docs/rules.md is out of date: write it with go test ./tests/rules -run Reference -update")
+	}
+}
+
+// The toolchain that is built from source says which versions it knows.
+func TestPythonVersions(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "rules", "private", "versions.bzl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, m := range regexp.MustCompile(`(?m)^    "([0-9.]+)",$`).FindAllStringSubmatch(string(data), -1) {
+		got = append(got, m[1])
+	}
+	for _, v := range target.Versions {
+		want = append(want, v.Name)
+	}
+	equal(t, "versions.bzl", got, want)
+}
