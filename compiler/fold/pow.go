@@ -20,7 +20,7 @@ func pow(x, y float64) float64 {
 		return 0
 	}
 	hi, lo := logTwo(x)
-	product := y * hi
+	product := float64(y * hi)
 	return expTwo(product, math.FMA(y, lo, math.FMA(y, hi, -product)))
 }
 
@@ -57,7 +57,7 @@ func logTwo(x float64) (hi, lo float64) {
 	rest := math.FMA(k, ln2Lo, entry.tail) + (base - sum + r)
 
 	half := -0.5 * r
-	half2 := r * half
+	half2 := float64(r * half)
 	result := sum + half2
 	rest += math.FMA(half, r, -half2)
 	rest += sum - result + half2
@@ -100,7 +100,7 @@ func expTwo(x, rest float64) float64 {
 
 	entry := &expTable[k&127]
 	bits := entry.bits + k<<45
-	r2 := r * r
+	r2 := float64(r * r)
 	poly := math.FMA(r2, math.FMA(r, exp3, exp2), entry.tail+r)
 	poly = math.FMA(float64(r2*r2), math.FMA(r, exp5, exp4), poly)
 	if math.Abs(x) >= 512 {
