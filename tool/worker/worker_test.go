@@ -6,10 +6,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
-
-	"google.golang.org/protobuf/encoding/protowire"
 )
 
 // echo fails for requests that have no argument.
@@ -24,17 +23,30 @@ func echo(args []string, dir string, stderr io.Writer) int {
 
 func encodeRequest(req Request) []byte {
 	var b []byte
-	text := func(field protowire.Number, s string) {
-		b = protowire.AppendString(protowire.AppendTag(b, field, protowire.BytesType), s)
-	}
 	for _, arg := range req.Arguments {
-		text(fieldArguments, arg)
+		b = appendBytes(b, fieldArguments, arg)
 	}
-	text(2, "an input, which nobody reads")
-	b = protowire.AppendVarint(protowire.AppendTag(b, fieldRequestID, protowire.VarintType), uint64(req.ID))
-	b = protowire.AppendFixed32(protowire.AppendTag(b, 99, protowire.Fixed32Type), 7)
-	text(fieldSandboxDir, req.SandboxDir)
+	b = appendBytes(b, 2, "an input, which nobody reads")
+	b = appendVarint(b, fieldRequestID, req.ID)
+	b = binary.AppendUvarint(b, 99<<3|wireFixed32)
+	b = append(b, 7, 0, 0, 0)
+	b = appendBytes(b, fieldSandboxDir, req.SandboxDir)
 	return append(binary.AppendUvarint(nil, uint64(len(b))), b...)
+}
+
+// TestWire has messages as protoc --encode writes them.
+func TestWire(t *testing.T) {
+	var req Request
+	if err := decodeRequest([]byte("\x0a\x05--a=b\x0a\x00\x12\x06\x0a\x01p\x12\x01d\x18\xac\x02\x20\x01\x28\x0a\x32\x02sd"), &req); err != nil {
+		t.Fatal(err)
+	}
+	if want := (Request{Arguments: []string{"--a=b", ""}, ID: 300, Cancel: true, SandboxDir: "sd"}); !reflect.DeepEqual(req, want) {
+		t.Errorf("request %+v, want %+v", req, want)
+	}
+	got := encodeResponse(&Response{ExitCode: -1, Output: "no\n", ID: 300, WasCancelled: true})
+	if want := "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x12\x03no\n\x18\xac\x02\x20\x01"; string(got) != want {
+		t.Errorf("response %q, want %q", got, want)
+	}
 }
 
 // decodeResponse is the reverse of encodeResponse.
@@ -49,22 +61,20 @@ func decodeResponse(t *testing.T, r *bufio.Reader) Response {
 	}
 	var resp Response
 	for len(data) > 0 {
-		field, kind, n := protowire.ConsumeTag(data)
-		data = data[n:]
-		if kind == protowire.BytesType {
-			value, n := protowire.ConsumeString(data)
-			resp.Output, data = value, data[n:]
-			continue
+		f, rest, ok := cutField(data)
+		if !ok {
+			t.Fatalf("damaged response %q", data)
 		}
-		value, n := protowire.ConsumeVarint(data)
-		data = data[n:]
-		switch field {
+		data = rest
+		switch f.number {
 		case fieldExitCode:
-			resp.ExitCode = int32(value)
+			resp.ExitCode = int32(f.varint)
+		case fieldOutput:
+			resp.Output = string(f.bytes)
 		case fieldResponseID:
-			resp.ID = int32(value)
+			resp.ID = int32(f.varint)
 		case fieldWasCancelled:
-			resp.WasCancelled = value != 0
+			resp.WasCancelled = f.varint != 0
 		}
 	}
 	return resp
