@@ -24,8 +24,12 @@ func (g *generator) annotations(s *ast.FunctionDef) funcAttrs {
 // annotationPairs pushes the names and values of a function's annotations, and returns
 // how many pairs there are.
 func (g *generator) annotationPairs(args *ast.Arguments, returns ast.Expr, span ast.Span) int {
-	n := g.paramAnnotations(args.Args, span)
-	n += g.paramAnnotations(args.PosOnlyArgs, span)
+	first, second := args.Args, args.PosOnlyArgs
+	if g.tgt.AnnotationsInOrder {
+		first, second = second, first
+	}
+	n := g.paramAnnotations(first, span)
+	n += g.paramAnnotations(second, span)
 	if args.VarArg != nil {
 		n += g.paramAnnotation(args.VarArg.Name, args.VarArg.Annotation, span)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/instr"
+	"github.com/rules-pyc/rules_pyc/compiler/symtable"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
@@ -79,7 +80,8 @@ func (g *generator) builtinLoop(e *ast.Call) (loop *builtinLoop, constant int) {
 	if !ok || len(e.Args) != 1 || len(e.Keywords) != 0 {
 		return nil, 0
 	}
-	if _, ok := e.Args[0].(*ast.GeneratorExp); !ok {
+	gen, ok := e.Args[0].(*ast.GeneratorExp)
+	if !ok || g.table.Blocks[symtable.Key{Node: gen}].Coroutine {
 		return nil, 0
 	}
 	text := g.name(name.ID)

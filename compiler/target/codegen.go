@@ -32,6 +32,9 @@ type Codegen struct {
 	// argument. Calls of those that are functions are inlined if their only argument
 	// is a generator expression.
 	CommonConstants []string
+	// AnnotationsInOrder is set if the annotations of positional-only parameters come
+	// before those of the others, as in the source.
+	AnnotationsInOrder bool
 	// AnnotateQualNames is set if the function that computes the annotations of f
 	// is called f.__annotate__, not only __annotate__.
 	AnnotateQualNames bool
