@@ -20,7 +20,7 @@ import (
 // workspace is a workspace made for one test. It takes the rules from the
 // binary, as the workspaces of users do.
 type workspace struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 }
 

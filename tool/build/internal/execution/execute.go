@@ -26,73 +26,27 @@ func (e *exitError) Error() string { return fmt.Sprintf("exit status %d", e.stat
 // execute runs a command in a directory that holds its declared inputs and
 // nothing else, and returns what it left there.
 func (r *run) execute(a *analysis.Action) (*cache.Result, error) {
-	if err := os.MkdirAll(r.tmp, 0o777); err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp(r.tmp, "action-")
+	box, err := r.sandbox(a)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
-	if err := r.stage(a, dir); err != nil {
+	defer r.leave(box)
+	if err := box.stage(a, r.Root); err != nil {
 		return nil, err
 	}
-	stderr, err := r.command(a, dir)
+	stderr, err := r.command(a, box.dir)
 	if err != nil {
 		return nil, err
 	}
 	result := &cache.Result{Stderr: stderr}
 	for _, f := range a.Outputs {
-		output, err := readOutput(filepath.Join(dir, f.Path))
+		output, err := readOutput(filepath.Join(box.dir, f.Path))
 		if err != nil {
 			return nil, fmt.Errorf("it did not make %s: %w", f.Path, err)
 		}
 		result.Outputs = append(result.Outputs, output)
 	}
 	return result, nil
-}
-
-// stage puts the inputs and the parameter files of an action in a directory,
-// and makes the directories of its outputs.
-func (r *run) stage(a *analysis.Action, dir string) error {
-	made := map[string]bool{}
-	parent := func(path string) error {
-		d := filepath.Dir(filepath.Join(dir, path))
-		if made[d] {
-			return nil
-		}
-		made[d] = true
-		return os.MkdirAll(d, 0o777)
-	}
-	for _, f := range a.Inputs {
-		if err := parent(f.Path); err != nil {
-			return err
-		}
-		to := filepath.Join(dir, f.Path)
-		if f.Content != nil {
-			if err := os.WriteFile(to, f.Content, 0o666); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := os.Symlink(filepath.Join(r.Root, f.Path), to); err != nil && !os.IsExist(err) {
-			return err
-		}
-	}
-	for _, params := range a.Params {
-		if err := parent(params.Path); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, params.Path), []byte(params.Content), 0o666); err != nil {
-			return err
-		}
-	}
-	for _, f := range a.Outputs {
-		if err := parent(f.Path); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // command runs the command of an action in a directory.

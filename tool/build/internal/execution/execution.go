@@ -60,6 +60,7 @@ type run struct {
 	toolSum  Digest
 	toolErr  error
 	warnOnce sync.Once
+	idle     []*sandbox // that can be used again; under mu
 }
 
 // node is an action in the graph of a build.
