@@ -51,8 +51,10 @@ func (g *generator) yieldFromExpr(e *ast.YieldFrom) {
 	g.yieldFrom(false, e.Span)
 }
 
-// iterForYieldFrom is the argument of GET_ITER that lets generators stay what they are.
-const iterForYieldFrom = 1
+// iterForYieldFrom is the argument of GET_ITER that lets generators stay what they are
+// (1) and refuses coroutines (2). CPython adds the second bit only in its flow graph, for
+// all but coroutines, which cannot have yield from.
+const iterForYieldFrom = 1 | 2
 
 func (g *generator) awaitExpr(e *ast.Await) {
 	switch {
