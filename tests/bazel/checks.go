@@ -150,7 +150,7 @@ func (s *session) runExamples(bin string) error {
 		if err != nil {
 			return err
 		}
-		if want := `{"the": [1, 2], "hat": [1, 2], "cat's": [1]}` + "\n"; out != want {
+		if want := `{"hat": [1, 2], "the": [1, 2], "cat's": [1]}` + "\n"; out != want {
 			return fmt.Errorf("%s: the program said %q, want %q", tree, out, want)
 		}
 		out, err = s.runPython(dir, "", "-c", "from wordcount import report, tally; report.write(tally.Tally(), None, form='x')")

@@ -97,7 +97,8 @@ func (h *host) install() error {
 	if err := os.Chmod(fresh, 0o755); err != nil {
 		return err
 	}
-	if err := show("debootstrap", "--variant=minbase", suite, fresh); err != nil {
+	defer os.RemoveAll(fresh) // nothing is mounted there: all mounts are private
+	if err := show("unshare", "--mount", "--propagation", "private", "debootstrap", "--variant=minbase", suite, fresh); err != nil {
 		return err
 	}
 	inside := &host{root: fresh}

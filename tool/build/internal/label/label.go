@@ -77,14 +77,14 @@ func (c Context) rename(repo string) string {
 }
 
 func (l Label) check() error {
-	if l.Name == "" {
+	if l.Name == "" || l.Name == "." {
 		return fmt.Errorf("it names no target")
 	}
 	for _, s := range []string{l.Package, l.Name} {
 		if strings.Contains(s, "\\") || strings.ContainsAny(s, ":\n\r\x00") {
 			return fmt.Errorf("%q holds a character that no label can", s)
 		}
-		if s == "" || s == "." {
+		if s == "" {
 			continue
 		}
 		for _, segment := range strings.Split(s, "/") {

@@ -73,7 +73,7 @@ func ParsePattern(s, dir string) (Pattern, error) {
 		return p, fmt.Errorf("invalid target pattern %q: after /... only :all and :* can stand", s)
 	}
 	check := Label{Package: p.Package, Name: p.Name}
-	if check.Name == "" || check.Name == "." {
+	if check.Name == "" {
 		check.Name = "all"
 	}
 	if err := check.check(); err != nil {
