@@ -3,7 +3,6 @@ package compileall
 import (
 	"bytes"
 	"encoding/binary"
-	"io"
 	"io/fs"
 	"os"
 
@@ -53,27 +52,22 @@ func (f *freshness) header(r *run, source string, info fs.FileInfo) ([]byte, err
 
 // matches tells whether a file begins with a header and holds the co_filename.
 func (f *freshness) matches(path string, header []byte) bool {
-	file, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer file.Close()
 	if f.buf == nil {
 		f.buf = make([]byte, firstRead)
 	}
-	n, err := io.ReadFull(file, f.buf)
+	n, err := readHead(path, f.buf)
 	head := f.buf[:n]
-	if !bytes.HasPrefix(head, header) {
+	if err != nil || !bytes.HasPrefix(head, header) {
 		return false
 	}
 	if bytes.Contains(head[len(header):], f.name) {
 		return true
 	}
-	if err != nil { // the whole file was read
+	if n < firstRead {
 		return false
 	}
-	rest, err := io.ReadAll(file)
-	return err == nil && bytes.Contains(append(bytes.Clone(head), rest...), f.name)
+	whole, err := os.ReadFile(path)
+	return err == nil && bytes.Contains(whole, f.name)
 }
 
 // appendMarshalName appends what marshal writes for a string behind its type

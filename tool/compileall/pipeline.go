@@ -6,83 +6,128 @@ import (
 	"sync"
 )
 
-// run is one call of Run.
+// run is one call of Run: a walk that sends steps, and what becomes of them.
 //
-// One goroutine walks the trees and sends steps; the workers do those that are
-// files; the caller's goroutine reports them in the order in which they were
-// sent. The channels are short, so memory does not grow with the tree.
+// With one worker each step is done and reported where it is sent. With more, one
+// goroutine walks and sends batches of steps, the workers do them, and the
+// caller's goroutine reports them in the order in which they were sent. The
+// channels are short, so memory does not grow with the tree.
 type run struct {
 	Options
 	ctx       context.Context
 	optLevels []int
-	ordered   chan *step
-	work      chan *step
+	failed    bool
+
+	inline  *compileFile // the only worker, or nil
+	batch   *batch       // being filled
+	ordered chan *batch
+	work    chan *batch
 }
 
-// step is one event to be reported. done is nil if it is known at once.
+// step is an event, or a file that one will be made of.
 type step struct {
-	event Event
-	file  file
+	event  Event
+	file   file
+	isFile bool
+}
+
+// batch is some steps that one worker does. Handing over files one by one would
+// cost more than to find that one of them is up to date.
+type batch struct {
+	steps []step
 	done  chan struct{}
 }
 
-// window is how many steps may be under way: enough that the workers do not
-// wait for the one that has the largest file.
-const window = 512
+const (
+	batchSize = 16 // small, so that no worker ends long after the others
+	window    = 64 // how many batches may be under way
+)
 
 func (r *run) all(roots []string) (bool, error) {
-	r.ordered = make(chan *step, window)
-	r.work = make(chan *step, window)
+	if r.Workers > 1 {
+		r.parallel(roots)
+	} else {
+		r.inline = newCompileFile(r)
+		r.walkAll(roots)
+	}
+	return !r.failed && r.ctx.Err() == nil, r.ctx.Err()
+}
+
+func (r *run) walkAll(roots []string) {
+	for _, path := range roots {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			r.send(step{file: file{path: path, paths: r.filePaths()}, isFile: true})
+		} else {
+			r.walk(path, r.MaxLevels, r.dirPaths(path))
+		}
+	}
+}
+
+// send hands a step on, from the goroutine that walks.
+func (r *run) send(s step) {
+	if r.inline != nil {
+		r.inline.do(&s)
+		r.report(&s)
+		return
+	}
+	if r.batch == nil {
+		r.batch = &batch{steps: make([]step, 0, batchSize), done: make(chan struct{})}
+	}
+	r.batch.steps = append(r.batch.steps, s)
+	if len(r.batch.steps) == batchSize {
+		r.flush()
+	}
+}
+
+func (r *run) flush() {
+	if r.batch != nil {
+		r.ordered <- r.batch
+		r.work <- r.batch
+		r.batch = nil
+	}
+}
+
+func (r *run) report(s *step) {
+	r.failed = r.failed || s.event.Kind == Failed
+	if r.ctx.Err() == nil {
+		r.Report(s.event)
+	}
+}
+
+func (r *run) parallel(roots []string) {
+	r.ordered = make(chan *batch, window)
+	r.work = make(chan *batch, window)
 	var workers sync.WaitGroup
-	for range max(r.Workers, 1) {
+	for range r.Workers {
 		workers.Go(r.worker)
 	}
 	go func() {
 		defer close(r.ordered)
 		defer close(r.work)
-		for _, root := range roots {
-			r.root(root)
-		}
+		r.walkAll(roots)
+		r.flush()
 	}()
-	ok := true
-	for s := range r.ordered {
-		if s.done != nil {
-			<-s.done
-		}
-		if s.event.Kind == Failed {
-			ok = false
-		}
-		if r.ctx.Err() == nil {
-			r.Report(s.event)
+	for b := range r.ordered {
+		<-b.done
+		for i := range b.steps {
+			r.report(&b.steps[i])
 		}
 	}
 	workers.Wait()
-	return ok && r.ctx.Err() == nil, r.ctx.Err()
 }
 
 func (r *run) worker() {
 	c := newCompileFile(r)
-	for s := range r.work {
-		if r.ctx.Err() == nil {
-			s.event = c.compile(s.file)
+	for b := range r.work {
+		for i := range b.steps {
+			c.do(&b.steps[i])
 		}
-		close(s.done)
+		close(b.done)
 	}
 }
 
-// root sends the steps of one argument (CPython: main in compileall.py).
-func (r *run) root(path string) {
-	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-		r.sendFile(file{path: path, paths: r.filePaths()})
-		return
+func (c *compileFile) do(s *step) {
+	if s.isFile && c.ctx.Err() == nil {
+		s.event = c.compile(s.file)
 	}
-	r.walk(path, r.MaxLevels, r.dirPaths(path))
-}
-
-func (r *run) send(e Event) { r.ordered <- &step{event: e} }
-
-func (r *run) sendFile(f file) {
-	s := &step{file: f, done: make(chan struct{})}
-	r.ordered <- s
-	r.work <- s
 }

@@ -15,10 +15,10 @@ func (r *run) walk(dir string, levels int, paths paths) {
 	if r.ctx.Err() != nil {
 		return
 	}
-	r.send(Event{Kind: Listing, Path: dir})
+	r.send(step{event: Event{Kind: Listing, Path: dir}})
 	entries, err := readDir(dir)
 	if err != nil {
-		r.send(Event{Kind: CannotList, Path: dir, Err: err})
+		r.send(step{event: Event{Kind: CannotList, Path: dir, Err: err}})
 	}
 	for _, e := range entries {
 		name := e.Name()
@@ -28,7 +28,7 @@ func (r *run) walk(dir string, levels int, paths paths) {
 		full := joinPath(dir, name)
 		switch {
 		case !isDir(full, e):
-			r.sendFile(file{path: full, paths: paths})
+			r.send(step{file: file{path: full, paths: paths}, isFile: true})
 		case levels > 0 && e.Type()&fs.ModeSymlink == 0:
 			r.walk(full, levels-1, paths)
 		}
