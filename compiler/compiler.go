@@ -78,9 +78,10 @@ func Compile(src []byte, opts Options) (data []byte, err error) {
 // session is what a compilation leaves to a later one: room, and nothing in it. One
 // that panics leaves nothing.
 type session struct {
-	pool   *constant.Pool
-	idents *ast.Idents
-	buffer []byte
+	pool      *constant.Pool
+	idents    *ast.Idents
+	assembler *assemble.Env // nil, or ready to be reset
+	buffer    []byte        // where the .pyc file grows
 }
 
 var sessions = sync.Pool{New: func() any {
@@ -139,8 +140,8 @@ func (s *session) module(src []byte, opts Options) (*code.Const, error) {
 	if tgt.InternedCodeNames {
 		filename = pool.Name(opts.Filename)
 	}
-	assembler := assemble.NewEnv(tgt, pool, idents, filename)
-	return codegen.Module(module, table, &codegen.Env{
+	assembler := s.assemblerFor(tgt, filename)
+	c, err := codegen.Module(module, table, &codegen.Env{
 		File:     file,
 		Target:   tgt,
 		Pool:     pool,
@@ -151,4 +152,20 @@ func (s *session) module(src []byte, opts Options) (*code.Const, error) {
 			return assemble.Code(u, assembler)
 		},
 	})
+	if err == nil {
+		s.assembler = assembler
+	}
+	return c, err
+}
+
+// assemblerFor returns the assembler that the last compilation has left, if it had
+// the same target, else a new one. It leaves none itself.
+func (s *session) assemblerFor(tgt *target.Version, filename *code.Const) *assemble.Env {
+	e := s.assembler
+	s.assembler = nil
+	if e == nil || e.Target() != tgt {
+		return assemble.NewEnv(tgt, s.pool, s.idents, filename)
+	}
+	e.Reset(filename)
+	return e
 }

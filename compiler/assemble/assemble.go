@@ -41,18 +41,30 @@ type encoding struct {
 // the same file name.
 func NewEnv(tgt *target.Version, pool *constant.Pool, idents *ast.Idents, filename *code.Const) *Env {
 	e := &Env{
-		pool: pool, idents: idents, filename: filename, tgt: tgt,
+		pool: pool, idents: idents, tgt: tgt,
 		graph: flow.New(tgt, pool),
-	}
-	for _, text := range tgt.Preinterned {
-		pool.Name(text)
 	}
 	for op := range e.ops {
 		if n, ok := tgt.Number(target.Op(op)); ok && n < 256 {
 			e.ops[op] = encoding{uint8(n), uint8(tgt.Caches(target.Op(op)))}
 		}
 	}
+	e.Reset(filename)
 	return e
+}
+
+// Target returns the version that the environment is for.
+func (e *Env) Target() *target.Version { return e.tgt }
+
+// Reset makes the environment ready for another compilation, after one without
+// an error, when its pool and its identifiers have been reset.
+func (e *Env) Reset(filename *code.Const) {
+	e.filename = filename
+	clear(e.names)
+	clear(e.sets)
+	for _, text := range e.tgt.Preinterned {
+		e.pool.Name(text)
+	}
 }
 
 // Code makes the code object of a unit. It may change the unit's constants; it
