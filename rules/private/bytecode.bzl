@@ -1,10 +1,10 @@
 """py_bytecode."""
 
 load(":aspect.bzl", "compile_aspect")
-load(":compile.bzl", "bytecode", "new_args")
+load(":compile.bzl", "PATH_MAPPING", "bytecode", "new_args")
 load(":providers.bzl", "PyBytecodeInfo")
 load(":settings.bzl", "PycSettingsInfo", "SETTING_ATTRS", "resolve_settings")
-load(":toolchain.bzl", "TOOLCHAIN_TYPE", "find_compiler")
+load(":toolchain.bzl", "TOOLCHAIN_TYPE", "find_toolchain")
 load(":transition.bzl", "hand_down")
 
 def _join_reports(ctx, info):
@@ -16,12 +16,12 @@ def _join_reports(ctx, info):
     args.add_all(info.reports)
     ctx.actions.run(
         mnemonic = "PyCompileReport",
-        executable = find_compiler(ctx, info.python_version),
+        executable = find_toolchain(ctx, info.python_version).compiler,
         arguments = ["report", args],
         inputs = info.reports,
         outputs = [report],
         progress_message = "Reporting skipped sources of %{label}",
-        execution_requirements = {"supports-path-mapping": "1"},
+        execution_requirements = PATH_MAPPING,
         env = {},
         toolchain = TOOLCHAIN_TYPE,
     )

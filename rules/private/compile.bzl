@@ -7,11 +7,20 @@ source with these settings has done the work for all.
 
 load(":paths.bzl", "bytecode_path", "source_path", "strip")
 load(":providers.bzl", "PyBytecodeInfo")
-load(":toolchain.bzl", "TOOLCHAIN_TYPE", "find_compiler")
+load(":toolchain.bzl", "TOOLCHAIN_TYPE", "find_toolchain")
 
 # Lets Bazel take the configuration out of an action's paths
 # (--experimental_output_paths=strip), so that configurations share results.
-_REQUIREMENTS = {"supports-path-mapping": "1"}
+PATH_MAPPING = {"supports-path-mapping": "1"}
+
+# One process for many actions, several at once, each seeing its own inputs
+# (--experimental_worker_multiplex_sandboxing).
+_WORKER = {
+    "supports-multiplex-sandboxing": "1",
+    "supports-multiplex-workers": "1",
+    "supports-worker-cancellation": "1",
+    "supports-workers": "1",
+}
 
 def new_args(ctx):
     """Returns an Args that is always written to a parameter file, one argument a line.
@@ -27,7 +36,7 @@ def new_args(ctx):
     args.use_param_file("@%s", use_always = True)
     return args
 
-def _compile(ctx, compiler, settings, source, path, pyc, report):
+def _compile(ctx, toolchain, settings, source, path, pyc, report):
     args = new_args(ctx)
     args.add("--python_version", settings.python_version)
     args.add("--optimize", str(settings.optimize))
@@ -42,18 +51,18 @@ def _compile(ctx, compiler, settings, source, path, pyc, report):
     args.add("--pyc", pyc)
     ctx.actions.run(
         mnemonic = "PyCompile",
-        executable = compiler,
+        executable = toolchain.compiler,
         arguments = ["compile", args],
         inputs = [source],
         outputs = [pyc] + ([report] if report else []),
         progress_message = "Compiling %{input}",
-        execution_requirements = _REQUIREMENTS,
+        execution_requirements = PATH_MAPPING | (_WORKER if toolchain.persistent_worker else {}),
         env = {},
         toolchain = TOOLCHAIN_TYPE,
     )
 
 def _compile_all(ctx, settings, sources, directory):
-    compiler = find_compiler(ctx, settings.python_version)
+    toolchain = find_toolchain(ctx, settings.python_version)
     entries = {}
     reports = []
     for source in sources:
@@ -73,7 +82,7 @@ def _compile_all(ctx, settings, sources, directory):
         if settings.on_error == "skip":
             report = ctx.actions.declare_file("%s.reports/%s.txt" % (directory, path))
             reports.append(report)
-        _compile(ctx, compiler, settings, source, path, pyc, report)
+        _compile(ctx, toolchain, settings, source, path, pyc, report)
         entries[path] = struct(pyc = pyc, pyc_path = pyc_path, source = source, source_path = path)
     return entries.values(), reports
 

@@ -5,6 +5,7 @@ TOOLCHAIN_TYPE = Label("//rules:toolchain_type")
 def _pyc_toolchain_impl(ctx):
     return platform_common.ToolchainInfo(
         compiler = ctx.attr.compiler[DefaultInfo].files_to_run,
+        persistent_worker = ctx.attr.persistent_worker,
         python_versions = ctx.attr.python_versions,
     )
 
@@ -27,21 +28,26 @@ says why; any other gives an empty report), and the reports are joined by
             executable = True,
             mandatory = True,
         ),
+        "persistent_worker": attr.bool(
+            doc = """\
+Whether the executable is a persistent worker when it is started with `compile --persistent_worker`:
+one process for many actions, several of them at once.""",
+        ),
         "python_versions": attr.string_list(
             doc = "The Python versions that the compiler knows; if empty, it is trusted to know any.",
         ),
     },
 )
 
-def find_compiler(ctx, python_version):
-    """Returns the compiler of a rule or an aspect that uses the toolchain.
+def find_toolchain(ctx, python_version):
+    """Returns the toolchain of a rule or an aspect.
 
     Args:
       ctx: the context of the rule or aspect.
-      python_version: the version that it must know.
+      python_version: the version that the compiler must know.
 
     Returns:
-      A FilesToRunProvider.
+      A ToolchainInfo with the fields `compiler`, `persistent_worker` and `python_versions`.
     """
     toolchain = ctx.toolchains[TOOLCHAIN_TYPE]
     if toolchain.python_versions and python_version not in toolchain.python_versions:
@@ -50,4 +56,4 @@ def find_compiler(ctx, python_version):
             python_version,
             ", ".join(toolchain.python_versions),
         ))
-    return toolchain.compiler
+    return toolchain

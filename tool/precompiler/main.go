@@ -7,9 +7,13 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/rules-pyc/rules_pyc/tool/precompile"
+	"github.com/rules-pyc/rules_pyc/tool/worker"
 )
 
 func main() {
@@ -29,12 +33,27 @@ func main() {
 	}
 }
 
+// workerFlag is how Bazel starts a persistent worker.
+const workerFlag = "--persistent_worker"
+
 func compile(args []string) int {
-	req, err := precompile.Parse(args, os.ReadFile)
-	if err != nil {
-		return usage(err)
+	if slices.Contains(args, workerFlag) {
+		if err := worker.Serve(os.Stdin, os.Stdout, compileIn); err != nil {
+			return usage(err)
+		}
+		return 0
 	}
-	if !req.Run("", os.Stderr) {
+	return compileIn(args, "", os.Stderr)
+}
+
+// compileIn compiles with relative paths taken from a directory.
+func compileIn(args []string, dir string, stderr io.Writer) int {
+	req, err := precompile.Parse(args, func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) })
+	if err != nil {
+		fmt.Fprintf(stderr, "precompiler: %v\n", err)
+		return 2
+	}
+	if !req.Run(dir, stderr) {
 		return 1
 	}
 	return 0

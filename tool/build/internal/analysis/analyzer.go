@@ -255,8 +255,9 @@ func (a *Analyzer) toolchains(types []label.Label) starlark.Value {
 		versions[i] = starlark.String(version)
 	}
 	own := star.NewInfo(toolchainInfo, map[string]starlark.Value{
-		"compiler":        &FilesToRun{a.compiler},
-		"python_versions": starlark.NewList(versions),
+		"compiler":          &FilesToRun{a.compiler},
+		"persistent_worker": starlark.False, // actions are carried out in this process anyway
+		"python_versions":   starlark.NewList(versions),
 	})
 	d := starlark.NewDict(len(types))
 	for _, kind := range types {
