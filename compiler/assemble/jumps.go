@@ -56,8 +56,14 @@ func (e *Env) directJumps() {
 			continue
 		}
 		in := &blocks[id].Instrs[p.jump]
-		in.Arg = e.places[in.Target].index
-		in.Op = e.tgt.Directed(in.Op, in.Arg <= p.index+p.jump)
+		index := e.places[in.Target].index
+		in.Op = e.tgt.Directed(in.Op, index <= p.index+p.jump)
+		switch e.tgt.Flow.FirstJumpArg {
+		case target.IndexOfTarget:
+			in.Arg = index
+		case target.Zero:
+			in.Arg = 0
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ func (e *Env) write(firstLine int32) {
 			if here == instr.NextLocation {
 				here = e.nextSpan(id, i)
 			}
-			if here != span {
+			if here != span || e.tgt.Flow.LocationPerInstr {
 				w.location(&span, offset-spanStart)
 				span, spanStart = here, offset
 			}

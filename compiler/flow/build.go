@@ -100,6 +100,7 @@ func (g *Graph) reset(blocks, instrs int) {
 	}
 	g.slab = g.chunk
 	g.MaxDepth = 0
+	g.prefixed = false
 	g.excepts = g.excepts[:0]
 }
 

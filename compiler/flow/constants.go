@@ -186,6 +186,25 @@ func (g *Graph) removeUnusedConsts() error {
 	return nil
 }
 
+// trimConsts drops the constants behind the last one that is used; the first one
+// stays.
+func (g *Graph) trimConsts() error {
+	g.forgetConsts()
+	last := int32(0)
+	for id := int32(0); id != None; id = g.Blocks[id].Next {
+		list := g.Blocks[id].Instrs
+		for i := range list {
+			if in := &list[i]; g.tgt.Flags(in.Op)&target.HasConst != 0 {
+				last = max(last, in.Arg)
+			}
+		}
+	}
+	if consts := g.unit.Consts; int(last)+1 < len(consts) {
+		g.unit.Consts = consts[:last+1]
+	}
+	return nil
+}
+
 // scratch returns n zeros that stay until the next call.
 func (g *Graph) scratch(n int) []int32 {
 	if cap(g.numbers) < n {

@@ -16,10 +16,14 @@ func (g *Graph) stackDepth() error {
 		g.Blocks[i].Depth = unknown
 	}
 	g.stack = g.stack[:0]
+	start := 0
 	if g.unit.Flags&generators != 0 {
 		g.MaxDepth = 1
+		if g.prefixed {
+			start = 1 // what the generator is sent first; the prefix pops it
+		}
 	}
-	if err := g.enter(0, 0); err != nil {
+	if err := g.enter(0, start); err != nil {
 		return err
 	}
 	for len(g.stack) > 0 {

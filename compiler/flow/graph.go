@@ -63,6 +63,8 @@ type Graph struct {
 	LocalNames []ast.Ident
 	LocalKinds []code.LocalKind
 
+	prefixed bool // the prefix of the function is there
+
 	tgt  *target.Version
 	pool *constant.Pool
 	unit *instr.Unit

@@ -22,19 +22,29 @@ func (g *Graph) inlineSmallBlocks() error {
 
 // inlineSmallExits does that for small exits, once.
 func (g *Graph) inlineSmallExits() error {
+	if g.tgt.Flow.NewestFirst {
+		for id := len(g.Blocks) - 1; id >= 0; id-- {
+			g.inlineSmallExit(&g.Blocks[id])
+		}
+		return nil
+	}
 	for id := int32(0); id != None; id = g.Blocks[id].Next {
-		b := &g.Blocks[id]
-		if g.lastFlags(b)&target.IsUnconditional == 0 {
-			continue
-		}
-		to := &g.Blocks[b.last().Target]
-		if len(to.Instrs) <= maxCopy && g.lastFlags(to)&target.IsScopeExit != 0 {
-			b.last().setOp(target.Nop)
-			g.room(b, len(to.Instrs))
-			b.Instrs = append(b.Instrs, to.Instrs...)
-		}
+		g.inlineSmallExit(&g.Blocks[id])
 	}
 	return nil
+}
+
+func (g *Graph) inlineSmallExit(b *Block) {
+	if g.lastFlags(b)&target.IsUnconditional == 0 {
+		return
+	}
+	to := &g.Blocks[b.last().Target]
+	if len(to.Instrs) > maxCopy || g.lastFlags(to)&target.IsScopeExit == 0 {
+		return
+	}
+	b.last().setOp(target.Nop)
+	g.room(b, len(to.Instrs))
+	b.Instrs = append(b.Instrs, to.Instrs...)
 }
 
 func (g *Graph) inlineTarget(b *Block) bool {

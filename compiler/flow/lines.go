@@ -16,9 +16,17 @@ func (g *Graph) resolveLines() error {
 }
 
 func (g *Graph) duplicateExits() {
-	for id := int32(0); id != None; id = g.Blocks[id].Next {
-		if g.lastFlags(&g.Blocks[id])&target.IsJump != 0 {
-			g.duplicateExit(id)
+	if g.tgt.Flow.NewestFirst {
+		for id := int32(len(g.Blocks)) - 1; id >= 0; id-- {
+			if g.lastFlags(&g.Blocks[id])&target.IsJump != 0 {
+				g.duplicateExit(id)
+			}
+		}
+	} else {
+		for id := int32(0); id != None; id = g.Blocks[id].Next {
+			if g.lastFlags(&g.Blocks[id])&target.IsJump != 0 {
+				g.duplicateExit(id)
+			}
 		}
 	}
 	// What is left can only be fallen into, from one block.
@@ -57,6 +65,9 @@ func (g *Graph) duplicateExit(id int32) {
 func (g *Graph) needsLine(b *Block) bool {
 	if g.lastFlags(b)&target.IsScopeExit == 0 && !g.hasEvalBreak(b) {
 		return false
+	}
+	if g.tgt.Flow.FirstLineDecides {
+		return b.Instrs[0].Span.Line < 0
 	}
 	return b.hasNoLine()
 }

@@ -133,6 +133,7 @@ func (g *Graph) insertPrefix(cells []int32, free int) {
 	if n == 0 {
 		return
 	}
+	g.prefixed = true
 	b := &g.Blocks[0]
 	g.room(b, n)
 	body := b.Instrs

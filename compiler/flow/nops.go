@@ -46,7 +46,13 @@ func (g *Graph) redundantNop(b *Block, index int, line int32) bool {
 			next.Span = nop.Span
 			return true
 		}
-		return next.Span.Line == nop.Span.Line
+		if next.Span.Line != nop.Span.Line {
+			return false
+		}
+		if g.tgt.Flow.NopGivesLocation {
+			next.Span = nop.Span
+		}
+		return true
 	}
 	next := g.nonEmpty(b.Next)
 	if next == None {

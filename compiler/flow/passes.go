@@ -19,6 +19,7 @@ var passes = [...]func(*Graph) error{
 	target.RemoveNopsAndPairs:    (*Graph).removeNopsAndPairs,
 	target.RemoveNopsAndJumps:    (*Graph).removeNopsAndJumps,
 	target.RemoveUnusedConsts:    (*Graph).removeUnusedConsts,
+	target.TrimConsts:            (*Graph).trimConsts,
 	target.CheckUninitialized:    (*Graph).checkUninitialized,
 	target.InsertSupers:          (*Graph).insertSupers,
 	target.PushColdBlocks:        (*Graph).pushColdBlocks,

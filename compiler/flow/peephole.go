@@ -162,6 +162,8 @@ func (g *Graph) threadJump(b *Block, in *Instr) bool {
 		default:
 			return false
 		}
+	case target.JumpIfFalseOrPop, target.JumpIfTrueOrPop:
+		return g.threadOrPop(in, to)
 	case target.Jump, target.JumpNoInterrupt:
 		switch second.Op {
 		case target.Jump:
@@ -177,7 +179,7 @@ func (g *Graph) threadJump(b *Block, in *Instr) bool {
 		return false // an endless loop
 	}
 	if g.tgt.Flow.ThreadInPlace {
-		if in.Span.Line != second.Span.Line && second.Span.Line != noLine {
+		if in.Span.Line != second.Span.Line && !(g.tgt.Flow.ThreadToLineless && second.Span.Line == noLine) {
 			return false
 		}
 		in.Op, in.Target = op, second.Target

@@ -21,7 +21,7 @@ func (g *Graph) optimizeBlockTogether(b *Block) {
 	for i := 0; i < len(b.Instrs); i++ {
 		in := &b.Instrs[i]
 		// A copy of a constant is as good as the constant.
-		if op != target.LoadConst || in.Op != target.Copy || in.Arg != 1 {
+		if !g.tgt.Flow.CopiedConsts || op != target.LoadConst || in.Op != target.Copy || in.Arg != 1 {
 			op, arg = in.Op, in.Arg
 		}
 		var next *Instr
@@ -69,6 +69,13 @@ func (g *Graph) afterConst(list []Instr, arg int32) {
 		jumps := fold.Truth(g.constAt(arg)) == (next.Op == target.PopJumpIfTrue)
 		list[0].setOp(target.Nop)
 		decideJump(next, jumps)
+	case target.JumpIfFalseOrPop, target.JumpIfTrueOrPop:
+		if fold.Truth(g.constAt(arg)) == (next.Op == target.JumpIfTrueOrPop) {
+			next.Op = target.Jump
+		} else {
+			list[0].setOp(target.Nop)
+			next.setOp(target.Nop)
+		}
 	case target.IsOp:
 		if g.constAt(arg).Kind == code.None {
 			isNone(list)
@@ -79,4 +86,39 @@ func (g *Graph) afterConst(list []Instr, arg int32) {
 			next.Op, next.Arg = target.ReturnConst, arg
 		}
 	}
+}
+
+// threadOrPop simplifies a JUMP_IF_..._OR_POP to a block that begins with another
+// jump on the same value, and tells whether it did.
+func (g *Graph) threadOrPop(in *Instr, to *Block) bool {
+	second := &to.Instrs[0]
+	if in.Span.Line != second.Span.Line {
+		return false
+	}
+	same, opposite := target.PopJumpIfFalse, target.PopJumpIfTrue
+	oppositeOrPop := target.JumpIfTrueOrPop
+	if in.Op == target.JumpIfTrueOrPop {
+		same, opposite = opposite, same
+		oppositeOrPop = target.JumpIfFalseOrPop
+	}
+	switch second.Op {
+	case same:
+		if in.Target == second.Target {
+			return false
+		}
+		in.Op, in.Target = same, second.Target
+	case target.Jump, in.Op:
+		if in.Target == second.Target {
+			return false
+		}
+		in.Target = second.Target
+	case opposite, oppositeOrPop:
+		if to.Next == None {
+			return false
+		}
+		in.Op, in.Target = same, to.Next // the other one does not jump
+	default:
+		return false
+	}
+	return true
 }

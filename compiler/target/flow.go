@@ -34,6 +34,26 @@ type Flow struct {
 	// StaleHandlers is set if a NOT_TAKEN may have the handler of an instruction
 	// that stood in its place before it was removed (an oversight of 3.14).
 	StaleHandlers bool
+	// FirstJumpArg is what jumps have for an argument when the sizes of
+	// instructions are computed for the first time.
+	FirstJumpArg JumpArg
+	// LocationPerInstr is set if each instruction has its own entry in the
+	// location table, whether or not the one before it has the same location.
+	LocationPerInstr bool
+	// NopGivesLocation is set if an instruction takes the location of a NOP
+	// before it even if it has the same line.
+	NopGivesLocation bool
+	// ThreadToLineless is set if a jump may be threaded in place to one that
+	// has no line.
+	ThreadToLineless bool
+	// FirstLineDecides is set if an exit that has no line in its first
+	// instruction counts as one that has none.
+	FirstLineDecides bool
+	// CopiedConsts is set if the copy of a constant is optimised like it.
+	CopiedConsts bool
+	// NewestFirst is set if exits are copied for the blocks in the opposite
+	// order of their creation.
+	NewestFirst bool
 	// MinStack is the least stack size that code objects get. Generators have
 	// room for one value in any case.
 	MinStack int32
@@ -59,6 +79,16 @@ type Flow struct {
 // CommonConstants are the arguments with which LOAD_COMMON_CONSTANT pushes
 // constants, or 0 (CPython: CONSTANT_ in pycore_opcode_utils.h).
 type CommonConstants struct{ None, EmptyStr, True, False, MinusOne int32 }
+
+// JumpArg is a number that stands for a jump's target before offsets are known.
+type JumpArg uint8
+
+// The numbers.
+const (
+	IndexOfTarget JumpArg = iota // among the instructions that are assembled
+	LabelOfTarget                // that codegen gave it
+	Zero
+)
 
 // Super is a pair of operations on locals that becomes one operation with both
 // arguments, four bits each.
@@ -92,6 +122,7 @@ const (
 	RemoveNopsAndPairs                // NOPs, and constants or copies that are popped at once
 	RemoveNopsAndJumps                // both, until there are none
 	RemoveUnusedConsts                //
+	TrimConsts                        // constants behind the last one that is used
 	CheckUninitialized                // LOAD_FAST_CHECK
 	InsertSupers                      // superinstructions
 	PushColdBlocks                    // exception handlers go to the end
