@@ -25,11 +25,11 @@ func (g *generator) moduleBody(body []ast.Stmt) {
 // namespaceBody compiles the statements of a module or class, its docstring and
 // its annotations included.
 func (g *generator) namespaceBody(body []ast.Stmt, span ast.Span) {
-	if g.keepsAnnotations() && hasAnnotations(body) {
+	if g.keepsAnnotations() && g.hasAnnotations(body) {
 		g.op(target.SetupAnnotations, span)
 	}
 	doc, body := g.docstring(body)
-	if doc != nil && g.Optimize < 2 {
+	if doc != nil {
 		g.loadConst(g.cleanDoc(doc.Value), doc.Span)
 		g.storeName(g.known.doc, instr.NoLocation)
 	}
@@ -37,7 +37,8 @@ func (g *generator) namespaceBody(body []ast.Stmt, span ast.Span) {
 	g.deferredAnnotations(span)
 }
 
-// docstring splits the docstring from the statements of a body, if there is one.
+// docstring splits the docstring from the statements of a body, if there is one. With
+// -OO it is dropped.
 func (g *generator) docstring(body []ast.Stmt) (*ast.Constant, []ast.Stmt) {
 	if len(body) == 0 {
 		return nil, body
@@ -47,10 +48,15 @@ func (g *generator) docstring(body []ast.Stmt) (*ast.Constant, []ast.Stmt) {
 		return nil, body
 	}
 	doc, ok := stmt.Value.(*ast.Constant)
-	if !ok || doc.Value.Kind != code.Str {
+	switch {
+	case !ok || doc.Value.Kind != code.Str:
+		return nil, body
+	case g.Optimize < 2:
+		return doc, body[1:]
+	case g.tgt.KeptDocstrings:
 		return nil, body
 	}
-	return doc, body[1:]
+	return nil, body[1:]
 }
 
 // cleanDoc returns a docstring as the target stores it.
@@ -135,37 +141,40 @@ func expandTabs(s string) string {
 
 // hasAnnotations tells whether any of the statements annotates a variable of the
 // namespace that they run in.
-func hasAnnotations(body []ast.Stmt) bool {
+func (g *generator) hasAnnotations(body []ast.Stmt) bool {
 	for _, s := range body {
-		if annotates(s) {
+		if g.annotates(s) {
 			return true
 		}
 	}
 	return false
 }
 
-func annotates(s ast.Stmt) bool {
+func (g *generator) annotates(s ast.Stmt) bool {
 	switch s := s.(type) {
 	case *ast.AnnAssign:
 		return true
 	case *ast.For:
-		return hasAnnotations(s.Body) || hasAnnotations(s.OrElse)
+		return g.hasAnnotations(s.Body) || g.hasAnnotations(s.OrElse)
 	case *ast.While:
-		return hasAnnotations(s.Body) || hasAnnotations(s.OrElse)
+		return g.hasAnnotations(s.Body) || g.hasAnnotations(s.OrElse)
 	case *ast.If:
-		return hasAnnotations(s.Body) || hasAnnotations(s.OrElse)
+		return g.hasAnnotations(s.Body) || g.hasAnnotations(s.OrElse)
 	case *ast.With:
-		return hasAnnotations(s.Body)
+		return g.hasAnnotations(s.Body)
 	case *ast.Try:
 		for _, h := range s.Handlers {
-			if hasAnnotations(h.Body) {
+			if g.hasAnnotations(h.Body) {
 				return true
 			}
 		}
-		return hasAnnotations(s.Body) || hasAnnotations(s.FinalBody) || hasAnnotations(s.OrElse)
+		return g.hasAnnotations(s.Body) || g.hasAnnotations(s.FinalBody) || g.hasAnnotations(s.OrElse)
 	case *ast.Match:
+		if !g.tgt.MatchedAnnotation {
+			return false
+		}
 		for _, c := range s.Cases {
-			if hasAnnotations(c.Body) {
+			if g.hasAnnotations(c.Body) {
 				return true
 			}
 		}

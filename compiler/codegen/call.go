@@ -36,10 +36,22 @@ func (g *generator) call(n int, span ast.Span) {
 	g.opArg(target.Call, n, span)
 }
 
-// callNoArgs calls the function on top of the stack.
+// callNoArgs calls the function on top of the stack; nullBefore has been there.
 func (g *generator) callNoArgs(span ast.Span) {
-	g.op(target.PushNull, span)
+	g.nullAfter(span)
 	g.call(0, span)
+}
+
+// callKw emits a call of which the values of keyword arguments have been pushed.
+func (g *generator) callKw(n int, keywords []*ast.Keyword, namesSpan, span ast.Span) {
+	names := g.keywordNames(keywords)
+	if g.tgt.Has(target.KwNames) {
+		g.opArg(target.KwNames, int(g.addConst(names)), namesSpan)
+		g.call(n+len(keywords), span)
+		return
+	}
+	g.loadConst(names, namesSpan)
+	g.opArg(target.CallKw, n+len(keywords), span)
 }
 
 // callExpr compiles a call.
@@ -85,8 +97,7 @@ func (g *generator) methodCall(e *ast.Call) bool {
 		return true
 	}
 	g.keywordValues(e.Keywords)
-	g.loadConst(g.keywordNames(e.Keywords), span)
-	g.opArg(target.CallKw, len(e.Args)+len(e.Keywords), callSpan)
+	g.callKw(len(e.Args), e.Keywords, span, callSpan)
 	return true
 }
 
@@ -132,8 +143,7 @@ func (g *generator) callWith(n int, a callArgs, span ast.Span) {
 		return
 	}
 	g.keywordValues(a.keywords)
-	g.loadConst(g.keywordNames(a.keywords), span)
-	g.opArg(target.CallKw, n+count+len(a.keywords), span)
+	g.callKw(n+count, a.keywords, span, span)
 }
 
 // callEx emits a call with a tuple and a dict of arguments.

@@ -59,7 +59,7 @@ func (g *generator) compare(e *ast.Compare) {
 	}
 	g.expr(e.Comparators[last])
 	g.compareOp(e.Ops[last], e.Span)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 
 	g.use(cleanup)
 	g.opArg(target.Swap, 2, e.Span)
@@ -132,7 +132,7 @@ func (g *generator) jumpIfIfExp(e *ast.IfExp, next instr.Label, cond bool, span 
 	end, orElse := g.label(), g.label()
 	g.jumpIf(e.Test, orElse, false, span)
 	g.jumpIf(e.Body, next, cond, span)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 	g.use(orElse)
 	g.jumpIf(e.OrElse, next, cond, span)
 	g.use(end)
@@ -152,12 +152,12 @@ func (g *generator) jumpIfChain(e *ast.Compare, next instr.Label, cond bool) {
 	g.compareOp(e.Ops[last], e.Span)
 	g.toBool(e.Span)
 	g.jump(popJump(cond), next, e.Span)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 
 	g.use(cleanup)
 	g.op(target.PopTop, e.Span)
 	if !cond {
-		g.jump(target.JumpNoInterrupt, next, instr.NoLocation)
+		g.jumpToEnd(next)
 	}
 	g.use(end)
 }

@@ -22,6 +22,15 @@ func (g *generator) jump(op target.Op, to instr.Label, span ast.Span) {
 	g.unit.Seq.Add(op, int32(to), span)
 }
 
+// jumpToEnd jumps to the end of a statement or expression.
+func (g *generator) jumpToEnd(to instr.Label) {
+	if g.tgt.JumpsInterrupt {
+		g.jump(target.Jump, to, instr.NoLocation)
+	} else {
+		g.jump(target.JumpNoInterrupt, to, instr.NoLocation)
+	}
+}
+
 // label returns a new label.
 func (g *generator) label() instr.Label { return g.unit.Seq.NewLabel() }
 

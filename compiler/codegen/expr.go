@@ -171,7 +171,7 @@ func (g *generator) ifExp(e *ast.IfExp) {
 	end, next := g.label(), g.label()
 	g.jumpIf(e.Test, next, false, e.Span)
 	g.expr(e.Body)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 	g.use(next)
 	g.expr(e.OrElse)
 	g.use(end)

@@ -14,7 +14,7 @@ func (g *generator) joinedStr(e *ast.JoinedStr) {
 	}
 	g.exprs(e.Values)
 	switch {
-	case n > 1:
+	case n > 1 || n == 0 && g.tgt.EmptyBuildString:
 		g.opArg(target.BuildString, n, e.Span)
 	case n == 0:
 		g.loadConst(g.str(""), e.Span)

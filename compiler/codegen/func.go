@@ -28,6 +28,9 @@ func (g *generator) functionDef(s *ast.FunctionDef) {
 	if len(s.Decorators) > 0 {
 		firstLine = s.Decorators[0].Pos().Line
 	}
+	if len(s.TypeParams) > 0 {
+		g.nullBefore(s.Span)
+	}
 	attrs := g.defaults(s.Args, s.Span)
 	if len(s.TypeParams) > 0 {
 		g.genericFunction(s, attrs, firstLine)
@@ -48,7 +51,7 @@ func (g *generator) functionBody(s *ast.FunctionDef, attrs funcAttrs, firstLine 
 	u := g.enter(kind, g.nameConst(s.Name), g.table.Blocks[symtable.Key{Node: s}], firstLine)
 	u.countArgs(s.Args)
 	doc, body := g.docstring(s.Body)
-	if doc != nil && g.Optimize < 2 {
+	if doc != nil {
 		g.addConst(g.cleanDoc(doc.Value))
 	} else {
 		g.noDocstring()
@@ -115,10 +118,17 @@ func (g *generator) lambda(e *ast.Lambda) {
 	if u.block.Generator {
 		u = g.leave(false)
 	} else {
-		g.op(target.ReturnValue, *e.Body.Pos())
+		g.op(target.ReturnValue, g.lambdaReturn(e))
 		u = g.leave(true)
 	}
 	g.makeClosure(u, attrs, e.Span)
+}
+
+func (g *generator) lambdaReturn(e *ast.Lambda) ast.Span {
+	if g.tgt.LambdaLine {
+		return ast.Span{Line: e.Line, EndLine: e.Line}
+	}
+	return *e.Body.Pos()
 }
 
 // makeClosure makes a function of a unit that is complete; the values of its

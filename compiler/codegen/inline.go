@@ -59,8 +59,10 @@ func (g *generator) isolate(block *symtable.Block, span ast.Span) inlinedNames {
 		// The outermost iterator goes back to the top; the saved values are turned around
 		// by this, and again when the result is taken from above them.
 		g.opArg(target.Swap, len(saved.pushed)+1, span)
-		saved.cleanup, saved.end = g.label(), g.label()
-		g.jump(target.SetupFinally, saved.cleanup, span)
+		if g.tgt.RestoredByHandler {
+			saved.cleanup, saved.end = g.label(), g.label()
+			g.jump(target.SetupFinally, saved.cleanup, span)
+		}
 	}
 	return saved
 }
@@ -100,21 +102,28 @@ func (g *generator) restore(saved *inlinedNames, span ast.Span) {
 	u.inlined--
 	u.overrides = u.overrides[:saved.overrides]
 	if len(saved.pushed) > 0 {
-		g.op(target.PopBlock, instr.NoLocation)
-		g.jump(target.JumpNoInterrupt, saved.end, instr.NoLocation)
-
-		g.use(saved.cleanup) // [saved..., collection, exc]
-		g.opArg(target.Swap, 2, instr.NoLocation)
-		g.op(target.PopTop, instr.NoLocation)
-		g.restoreLocals(saved.pushed, span)
-		g.opArg(target.Reraise, 0, instr.NoLocation)
-
-		g.use(saved.end)
+		if g.tgt.RestoredByHandler {
+			g.restoreAndReraise(saved, span)
+		}
 		g.restoreLocals(saved.pushed, span)
 	}
 	for _, name := range saved.hidden {
 		u.hiddenNow[slices.Index(u.Hidden, name)] = false
 	}
+}
+
+// restoreAndReraise is the handler of an exception in the comprehension:
+// [saved..., collection, exc].
+func (g *generator) restoreAndReraise(saved *inlinedNames, span ast.Span) {
+	g.op(target.PopBlock, instr.NoLocation)
+	g.jumpToEnd(saved.end)
+
+	g.use(saved.cleanup)
+	g.opArg(target.Swap, 2, instr.NoLocation)
+	g.op(target.PopTop, instr.NoLocation)
+	g.restoreLocals(saved.pushed, span)
+	g.opArg(target.Reraise, 0, instr.NoLocation)
+	g.use(saved.end)
 }
 
 // restoreLocals stores the saved values back and keeps what is above them.

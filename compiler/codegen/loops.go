@@ -14,13 +14,14 @@ func (g *generator) forLoop(s *ast.For) {
 	start, body, cleanup, end := g.label(), g.label(), g.label(), g.label()
 	g.push(fblock{kind: forBlock, start: start, exit: end}, s.Span)
 	g.expr(s.Iter)
-	span := *s.Iter.Pos()
+	span := g.loopSpan(s)
 	g.op(target.GetIter, span)
 
 	g.use(start)
 	g.jump(target.ForIter, cleanup, span)
-	// A target on a line of its own is to be traced.
-	g.op(target.Nop, *s.Target.Pos())
+	if g.tgt.LoopTargetNop {
+		g.op(target.Nop, *s.Target.Pos())
+	}
 	g.use(body)
 	g.expr(s.Target)
 	g.stmts(s.Body)
@@ -33,13 +34,23 @@ func (g *generator) forLoop(s *ast.For) {
 	g.use(end)
 }
 
+// loopSpan returns where the iteration of a loop stands.
+func (g *generator) loopSpan(s *ast.For) ast.Span {
+	if g.tgt.WholeFor {
+		return s.Span
+	}
+	return *s.Iter.Pos()
+}
+
 // endFor emits the end of a loop that has run out. Iteration over a generator goes
 // on at END_FOR, all other at the instruction behind it.
 func (g *generator) endFor(span ast.Span) {
 	g.op(target.EndFor, span)
-	if g.tgt.Has(target.PopIter) {
+	switch {
+	case g.tgt.EndForPopsAll:
+	case g.tgt.Has(target.PopIter):
 		g.op(target.PopIter, span)
-	} else {
+	default:
 		g.op(target.PopTop, span)
 	}
 }
@@ -51,7 +62,7 @@ func (g *generator) asyncForLoop(s *ast.For) {
 	}
 	start, except, end := g.label(), g.label(), g.label()
 	g.expr(s.Iter)
-	g.op(target.GetAiter, *s.Iter.Pos())
+	g.op(target.GetAiter, g.loopSpan(s))
 
 	g.use(start)
 	g.push(fblock{kind: asyncForBlock, start: start, exit: end}, s.Span)

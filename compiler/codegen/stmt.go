@@ -98,7 +98,7 @@ func (g *generator) ifStmt(s *ast.If) {
 	g.jumpIf(s.Test, next, false, s.Span)
 	g.stmts(s.Body)
 	if len(s.OrElse) > 0 {
-		g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+		g.jumpToEnd(end)
 		g.use(next)
 		g.stmts(s.OrElse)
 	}
@@ -132,7 +132,11 @@ func (g *generator) assert(s *ast.Assert) {
 		g.expr(s.Msg)
 		g.call(0, s.Span)
 	}
-	g.opArg(target.RaiseVarargs, 1, *s.Test.Pos())
+	span := *s.Test.Pos()
+	if g.tgt.WholeAssert {
+		span = s.Span
+	}
+	g.opArg(target.RaiseVarargs, 1, span)
 	g.use(end)
 }
 
@@ -198,6 +202,7 @@ func (g *generator) typeAlias(s *ast.TypeAlias) {
 	name := s.Name.(*ast.Name).ID
 	generic := len(s.TypeParams) > 0
 	if generic {
+		g.nullBefore(s.Span)
 		g.enterTypeParams(s, name, s.Line)
 		g.loadConst(g.constName(name), s.Span)
 		g.typeParams(s.TypeParams)

@@ -52,7 +52,11 @@ func (g *generator) superMethod(e *ast.Attribute) { g.loadSuper(e, superMethodBi
 
 func (g *generator) loadSuper(e *ast.Attribute, flags int32) {
 	call := e.Value.(*ast.Call)
-	g.loadName(g.known.super, *call.Func.Pos())
+	span := *call.Func.Pos()
+	if g.tgt.WholeSuper {
+		span = call.Span
+	}
+	g.loadName(g.known.super, span)
 	if len(call.Args) == 2 {
 		flags |= superTwoArgsBit
 		g.exprs(call.Args)

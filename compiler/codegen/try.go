@@ -38,7 +38,7 @@ func (g *generator) tryFinally(s *ast.Try) {
 	g.op(target.PopBlock, instr.NoLocation)
 	g.pop()
 	g.stmts(s.FinalBody)
-	g.jump(target.JumpNoInterrupt, exit, instr.NoLocation)
+	g.jumpToEnd(exit)
 
 	g.use(end)
 	g.jump(target.SetupCleanup, cleanup, instr.NoLocation)
@@ -46,7 +46,11 @@ func (g *generator) tryFinally(s *ast.Try) {
 	g.push(fblock{kind: finallyEndBlock, start: end}, instr.NoLocation)
 	g.stmts(s.FinalBody)
 	g.pop()
-	g.opArg(target.Reraise, 0, instr.NoLocation)
+	span := instr.NoLocation
+	if g.tgt.FinallyReraise {
+		span = *s.FinalBody[len(s.FinalBody)-1].Pos()
+	}
+	g.opArg(target.Reraise, 0, span)
 
 	g.use(cleanup)
 	g.popExceptAndReraise()
@@ -78,7 +82,7 @@ func (g *generator) tryExcept(s *ast.Try) {
 	except, end, cleanup := g.label(), g.label(), g.label()
 	g.tryBody(s, except)
 	g.stmts(s.OrElse)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 
 	g.use(except)
 	g.jump(target.SetupCleanup, cleanup, instr.NoLocation)
@@ -124,7 +128,7 @@ func (g *generator) plainHandlerBody(h *ast.ExceptHandler, end instr.Label) {
 	g.pop()
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopExcept, instr.NoLocation)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 }
 
 // namedHandlerBody compiles the body of except E as name, at whose end the name
@@ -141,7 +145,7 @@ func (g *generator) namedHandlerBody(h *ast.ExceptHandler, end instr.Label) {
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopExcept, instr.NoLocation)
 	g.unbind(h.Name, instr.NoLocation)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 
 	g.use(cleanup)
 	g.unbind(h.Name, instr.NoLocation)

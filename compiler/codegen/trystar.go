@@ -14,7 +14,7 @@ import (
 func (g *generator) tryExceptStar(s *ast.Try) {
 	except, orElse, end, cleanup, reraise := g.label(), g.label(), g.label(), g.label(), g.label()
 	g.tryBody(s, except)
-	g.jump(target.JumpNoInterrupt, orElse, instr.NoLocation)
+	g.jumpToEnd(orElse)
 
 	g.use(except)
 	g.jump(target.SetupCleanup, cleanup, instr.NoLocation)
@@ -28,7 +28,7 @@ func (g *generator) tryExceptStar(s *ast.Try) {
 		g.starHandler(h)
 	}
 	g.opArg(target.ListAppend, 1, instr.NoLocation)
-	g.jump(target.JumpNoInterrupt, reraise, instr.NoLocation)
+	g.jumpToEnd(reraise)
 	g.pop()
 
 	g.use(reraise)
@@ -62,17 +62,17 @@ func (g *generator) starHandler(h *ast.ExceptHandler) {
 	g.pop()
 	g.op(target.PopBlock, instr.NoLocation)
 	g.unbindIf(h.Name)
-	g.jump(target.JumpNoInterrupt, next, instr.NoLocation)
+	g.jumpToEnd(next)
 
 	g.use(cleanup) // [orig, raised, rest, lasti, exc]
 	g.unbindIf(h.Name)
 	g.opArg(target.ListAppend, 3, instr.NoLocation)
 	g.op(target.PopTop, instr.NoLocation)
-	g.jump(target.JumpNoInterrupt, afterError, instr.NoLocation)
+	g.jumpToEnd(afterError)
 
 	g.use(next)
 	g.op(target.Nop, instr.NoLocation) // bears the location of the body's end
-	g.jump(target.JumpNoInterrupt, afterError, instr.NoLocation)
+	g.jumpToEnd(afterError)
 
 	g.use(noMatch)
 	g.op(target.PopTop, h.Span)
@@ -96,7 +96,7 @@ func (g *generator) reraiseStar(end instr.Label) {
 	g.op(target.PopTop, instr.NoLocation)
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopExcept, instr.NoLocation)
-	g.jump(target.JumpNoInterrupt, end, instr.NoLocation)
+	g.jumpToEnd(end)
 
 	g.use(reraise)
 	g.op(target.PopBlock, instr.NoLocation)

@@ -38,17 +38,22 @@ func (g *generator) genericFunction(s *ast.FunctionDef, attrs funcAttrs, firstLi
 	g.opArg(target.CallIntrinsic2, intrinsicSetFunctionTypeParams, s.Span)
 	u.ArgCount = int32(passed)
 	g.makeClosure(g.leave(false), 0, s.Span)
-	if passed == 0 {
+	switch {
+	case passed == 0:
 		g.callNoArgs(s.Span)
-		return
+	case g.tgt.NullBelowCallable:
+		g.opArg(target.Swap, passed+1, s.Span)
+		g.call(passed, s.Span)
+	default: // the first argument takes the place of self
+		g.opArg(target.Swap, passed+1, s.Span)
+		g.call(passed-1, s.Span)
 	}
-	g.opArg(target.Swap, passed+1, s.Span)
-	g.call(passed-1, s.Span)
 }
 
 // genericClass compiles a class with type parameters up to the value of the class.
 // typing.Generic is one of its bases.
 func (g *generator) genericClass(s *ast.ClassDef, firstLine int32) {
+	g.nullBefore(s.Span)
 	u := g.enterTypeParams(s, s.Name, firstLine)
 	u.private = s.Name
 	g.typeParams(s.TypeParams)
@@ -121,6 +126,9 @@ func (g *generator) typeParamValue(e ast.Expr, name ast.Ident, key symtable.Key,
 		g.opArg(target.UnpackSequence, 1, span)
 	} else {
 		g.expr(e)
+	}
+	if g.tgt.BoundAtParam {
+		span = *key.Node.Pos()
 	}
 	g.op(target.ReturnValue, span)
 	g.makeClosure(g.leave(true), attrs, span)

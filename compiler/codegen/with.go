@@ -22,6 +22,9 @@ func (g *generator) withItem(s *ast.With, i int) {
 	}
 	item := s.Items[i]
 	span := *item.Context.Pos()
+	if g.tgt.WholeWith {
+		span = s.Span
+	}
 	block, final, exit, cleanup := g.label(), g.label(), g.label(), g.label()
 
 	g.expr(item.Context)
@@ -166,7 +169,7 @@ func (g *generator) finishWithException(cleanup instr.Label) {
 	if g.tgt.Has(target.LoadSpecial) {
 		g.op(target.PopTop, instr.NoLocation)
 	}
-	g.jump(target.JumpNoInterrupt, exit, instr.NoLocation)
+	g.jumpToEnd(exit)
 
 	g.use(cleanup)
 	g.popExceptAndReraise()

@@ -84,7 +84,11 @@ func (g *generator) yieldFrom(await bool, span ast.Span) {
 	g.use(send)
 	g.jump(target.Send, exit, span)
 	g.jump(target.SetupFinally, fail, span)
-	g.opArg(target.YieldValue, 1, span)
+	if g.tgt.YieldFromFlag {
+		g.opArg(target.YieldValue, 1, span)
+	} else {
+		g.opArg(target.YieldValue, 0, span)
+	}
 	g.op(target.PopBlock, instr.NoLocation)
 	g.opArg(target.Resume, resume, span)
 	g.jump(target.JumpNoInterrupt, send, span)

@@ -8,6 +8,26 @@ type Codegen struct {
 	GeneratorBlock    bool // the StopIteration handler of a generator counts as one of them
 	NullBelowCallable bool // a call's NULL is pushed before the callable
 	LoopTestAtEnd     bool // the test of a while loop is emitted again at the loop's end
+	JumpsInterrupt    bool // forward jumps to the end of a statement are JUMPs like all others
+	KeptDocstrings    bool // with -OO a docstring stays as a statement without effect
+	EmptyBuildString  bool // an f-string of no parts is BUILD_STRING 0
+	YieldFromFlag     bool // YIELD_VALUE tells whether it belongs to a yield from
+	EndForPopsAll     bool // END_FOR pops the iterator as well
+	LoopTargetNop     bool // a NOP in front of a loop's target bears its line
+	MatchedAnnotation bool // an annotation in a match statement counts as one of the namespace
+
+	// Where instructions are said to stand; newer versions prefer the part of the
+	// statement that they come from.
+	WholeFor       bool // those of a for loop: the statement
+	WholeWith      bool // those of a with statement: the statement
+	WholeAssert    bool // the raising of an AssertionError: the statement
+	WholeSuper     bool // the load of super: the call
+	LambdaLine     bool // the return of a lambda: its line
+	BoundAtParam   bool // the return of a type parameter's bound: the parameter
+	FinallyReraise bool // the reraising after a finally part: the part's last statement
+	// RestoredByHandler is set if an exception in an inlined comprehension has the outer
+	// values of its names put back.
+	RestoredByHandler bool
 	// ConstantsInCode is set if constant displays are folded here and not by flow.
 	ConstantsInCode bool
 	// ConstantSlices is set if a slice of constants is one constant.

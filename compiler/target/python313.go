@@ -11,6 +11,9 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		EscapeLines: true,
+
+		EscapedQuoteHint: true,
 		WideNewlines:     true,
 		SyntaxWarnings:   true,
 		NoNewlineInSpec:  true,
@@ -49,12 +52,16 @@ var Python313 = define(Version{
 		ComplexPowMultiplies: true,
 	},
 	Codegen: Codegen{
-		MaxBlocks:       21,
-		GeneratorBlock:  true,
-		LoopTestAtEnd:   true,
-		ConstantsInCode: true,
-		NoneFirst:       true,
-		CompIterators:   BothIterators,
+		MaxBlocks:         21,
+		GeneratorBlock:    true,
+		LoopTestAtEnd:     true,
+		YieldFromFlag:     true,
+		LoopTargetNop:     true,
+		MatchedAnnotation: true,
+		RestoredByHandler: true,
+		ConstantsInCode:   true,
+		NoneFirst:         true,
+		CompIterators:     BothIterators,
 
 		ClassCompIsolatesAll: true,
 	},

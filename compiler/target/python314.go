@@ -13,6 +13,10 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		EscapeLines:        true,
+		RangesInCharacters: true,
+
+		EscapeHints:       true,
 		EscapedQuoteHint:  true,
 		WideNewlines:      true,
 		CommentEscapes:    true,
@@ -64,12 +68,15 @@ var Python314 = define(Version{
 		ComplexPowMultiplies:   true,
 	},
 	Codegen: Codegen{
-		MaxBlocks:        21,
-		GeneratorBlock:   true,
-		ConstantSlices:   true,
-		DescriptiveFlags: true,
-		NextLocations:    true,
-		CommonConstants:  []string{"AssertionError", "NotImplementedError", "tuple", "all", "any"},
+		MaxBlocks:         21,
+		YieldFromFlag:     true,
+		LoopTargetNop:     true,
+		RestoredByHandler: true,
+		GeneratorBlock:    true,
+		ConstantSlices:    true,
+		DescriptiveFlags:  true,
+		NextLocations:     true,
+		CommonConstants:   []string{"AssertionError", "NotImplementedError", "tuple", "all", "any"},
 	},
 	Preinterned: []string{
 		"ForwardRef._evaluate",                            // annotationlib

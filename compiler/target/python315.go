@@ -14,6 +14,10 @@ var Python315 = define(Version{
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
+		EscapeLines:        true,
+		RangesInCharacters: true,
+
+		EscapeHints:       true,
 		EscapedQuoteHint:  true,
 		WideNewlines:      true,
 		CommentEscapes:    true,
@@ -71,6 +75,9 @@ var Python315 = define(Version{
 	},
 	Codegen: Codegen{
 		MaxBlocks:          21,
+		YieldFromFlag:      true,
+		LoopTargetNop:      true,
+		RestoredByHandler:  true,
 		GeneratorBlock:     true,
 		ConstantSlices:     true,
 		DescriptiveFlags:   true,
