@@ -102,7 +102,6 @@ func (w *workspace) options(args ...string) build.Options {
 
 // compile is the compiler as the default toolchain runs it.
 func compile(dir string, args []string, stderr io.Writer) int {
-	readFile := func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) }
 	if args[0] == "report" {
 		if err := precompile.JoinReports(args[1:], dir); err != nil {
 			io.WriteString(stderr, err.Error())
@@ -110,15 +109,7 @@ func compile(dir string, args []string, stderr io.Writer) int {
 		}
 		return 0
 	}
-	req, err := precompile.Parse(args[1:], readFile)
-	if err != nil {
-		io.WriteString(stderr, err.Error())
-		return 2
-	}
-	if !req.Run(dir, stderr) {
-		return 1
-	}
-	return 0
+	return precompile.Main(args[1:], dir, stderr)
 }
 
 // actions are the actions that a build would look at.

@@ -7,9 +7,8 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
+	"runtime/debug"
 	"slices"
 
 	"github.com/rules-pyc/rules_pyc/tool/precompile"
@@ -36,27 +35,19 @@ func main() {
 // workerFlag is how Bazel starts a persistent worker.
 const workerFlag = "--persistent_worker"
 
+// gcPercent lets the heap grow well over what is alive before it is collected:
+// a compilation is short, and nearly all it makes lives until its end.
+const gcPercent = 400
+
 func compile(args []string) int {
+	debug.SetGCPercent(gcPercent)
 	if slices.Contains(args, workerFlag) {
-		if err := worker.Serve(os.Stdin, os.Stdout, compileIn); err != nil {
+		if err := worker.Serve(os.Stdin, os.Stdout, precompile.Main); err != nil {
 			return usage(err)
 		}
 		return 0
 	}
-	return compileIn(args, "", os.Stderr)
-}
-
-// compileIn compiles with relative paths taken from a directory.
-func compileIn(args []string, dir string, stderr io.Writer) int {
-	req, err := precompile.Parse(args, func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) })
-	if err != nil {
-		fmt.Fprintf(stderr, "precompiler: %v\n", err)
-		return 2
-	}
-	if !req.Run(dir, stderr) {
-		return 1
-	}
-	return 0
+	return precompile.Main(args, "", os.Stderr)
 }
 
 func usage(err error) int {

@@ -239,15 +239,5 @@ func compileIn(dir string, args []string, stderr io.Writer) int {
 		}
 		return 0
 	}
-	req, err := precompile.Parse(args[1:], func(name string) ([]byte, error) {
-		return os.ReadFile(filepath.Join(dir, name))
-	})
-	if err != nil {
-		fmt.Fprintf(stderr, "pyc compile: %v\n", err)
-		return exitUsage
-	}
-	if !req.Run(dir, stderr) {
-		return exitFailure
-	}
-	return 0
+	return precompile.Main(args[1:], dir, stderr)
 }
