@@ -56,8 +56,11 @@ func (f *freshness) matches(path string, header []byte) bool {
 		f.buf = make([]byte, firstRead)
 	}
 	n, err := readHead(path, f.buf)
+	if err != nil {
+		return false
+	}
 	head := f.buf[:n]
-	if err != nil || !bytes.HasPrefix(head, header) {
+	if !bytes.HasPrefix(head, header) {
 		return false
 	}
 	if bytes.Contains(head[len(header):], f.name) {
