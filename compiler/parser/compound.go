@@ -164,7 +164,9 @@ func (p *parser) functionDef(start int, decorators []ast.Expr) ast.Stmt {
 	args := p.parameters(token.RParen)
 	p.expect(token.RParen)
 	var returns ast.Expr
-	if p.got(token.Arrow) {
+	if p.diag != nil {
+		p.diagReturns()
+	} else if p.got(token.Arrow) {
 		returns = p.expression()
 	}
 	if p.tgt.EagerDefErrors && p.kind != token.Colon {

@@ -55,34 +55,53 @@ type blockEntry struct {
 
 // diagnose returns the error of a file that does not parse.
 func (p *parser) diagnose() *source.SyntaxError {
-	warnings := len(p.file.Warnings)
-	p.diag = &diagnosis{}
-	err := p.pass(true)
-	last := p.lastSeen()
-	if err == nil {
-		err = p.pass(false)
-	}
-	p.file.Warnings = p.file.Warnings[:warnings]
-	if err == nil {
-		err = p.generic(last)
-	}
-	return p.precede(err)
-}
-
-// pass parses the file to find its error. It may not find any.
-func (p *parser) pass(quiet bool) *source.SyntaxError {
-	p.diag.quiet = quiet
-	p.diag.memo = map[memoKey]memoEntry{}
-	p.diag.blocks = map[int32]*blockEntry{}
-	p.lists = lists{}
-	p.depth, p.barry = 0, false
-	_, err := p.catch(func() {
-		p.seek(0)
+	return p.passes(func() {
+		p.barry = false
 		p.statements(token.EndMarker)
 		p.fail()
 	})
+}
+
+// passes parses the tokens quietly, and if they do not parse again, to return the
+// error.
+func (p *parser) passes(parse func()) *source.SyntaxError {
+	p.diag = &diagnosis{}
+	first := len(p.file.Warnings)
+	ok, err := p.pass(true, parse)
+	if ok {
+		return nil
+	}
+	last := p.lastSeen()
+	warnings := len(p.file.Warnings) // which the second of the passes would repeat
+	if err == nil {
+		_, err = p.pass(false, parse)
+	}
+	p.file.Warnings = p.file.Warnings[:warnings]
+	seen := p.diag.seen
+	if err == nil {
+		err = p.generic(last)
+	}
+	if p.readsOn(err) {
+		seen = len(p.toks)
+		err = p.precede(err)
+	}
+	p.addWarnings(first, seen)
 	return err
 }
+
+// pass parses the tokens once.
+func (p *parser) pass(quiet bool, parse func()) (ok bool, err *source.SyntaxError) {
+	p.diag.quiet = quiet
+	p.diag.memo = map[memoKey]memoEntry{}
+	p.diag.blocks = map[int32]*blockEntry{}
+	p.seek(0)
+	return p.catch(parse)
+}
+
+const (
+	unexpectedIndent = "unexpected indent"
+	unexpectedDedent = "unexpected unindent"
+)
 
 // generic is the error at the token where the first pass ended, about which
 // nothing particular is known.
@@ -90,13 +109,28 @@ func (p *parser) generic(last int) *source.SyntaxError {
 	msg := ""
 	switch p.toks[last].Kind {
 	case token.Indent:
-		msg = "unexpected indent"
+		msg = unexpectedIndent
 	case token.Dedent:
-		msg = "unexpected unindent"
+		msg = unexpectedDedent
 	default:
 		return p.errorIn(source.Syntax, p.at(last), "invalid syntax")
 	}
 	return p.errorAtToken(p.lastSeen(), source.Indentation, msg)
+}
+
+// readsOn tells whether the rest of the file is looked at in search of an error that
+// comes before a certain one.
+func (p *parser) readsOn(err *source.SyntaxError) bool {
+	switch err.Class {
+	case source.Indentation:
+		if err.Msg == unexpectedIndent || err.Msg == unexpectedDedent {
+			return false
+		}
+	case source.Syntax, source.Tab:
+	default:
+		return false
+	}
+	return p.lastSeen() < len(p.toks)-1
 }
 
 // precede returns the error to report in the end: one of the tokenizer in the rest
@@ -105,14 +139,6 @@ func (p *parser) generic(last int) *source.SyntaxError {
 // _PyPegen_tokenize_full_source_to_check_for_errors).
 func (p *parser) precede(err *source.SyntaxError) *source.SyntaxError {
 	at := p.lastSeen()
-	end := len(p.toks) - 1
-	isSyntaxError := err.Class == source.Syntax || err.Class == source.Indentation || err.Class == source.Tab
-	if !isSyntaxError || at == end || p.scanned.Err == nil {
-		return err
-	}
-	if err.Class == source.Indentation && (err.Msg == "unexpected indent" || err.Msg == "unexpected unindent") {
-		return err
-	}
 	if p.scanned.Prompt {
 		if p.scanned.InString {
 			return err

@@ -367,8 +367,10 @@ func (p *parser) checkDict() {
 		if !p.diagGoodItems() {
 			p.fail()
 		}
-		p.checkItem()
-		if p.tgt.UnpackInComp {
+		if p.checking() || !p.tgt.UnpackInComp {
+			p.checkItem()
+		}
+		if p.checking() && p.tgt.UnpackInComp {
 			p.checkUnpackedItem()
 		}
 		p.fail()

@@ -256,6 +256,7 @@ func (p *parser) diagHandler(star bool) *ast.ExceptHandler {
 	}
 	var h *ast.ExceptHandler
 	if p.try(func() {
+		p.lookBehind()
 		if (p.peek() == token.Star) != star {
 			p.fail()
 		}

@@ -9,7 +9,6 @@ import (
 type callParts struct {
 	args     []ast.Expr
 	keywords []*ast.Keyword
-	span     ast.Span
 }
 
 // diagCallArgs is callArgs in the second pass.
@@ -46,7 +45,6 @@ func (p *parser) diagArguments() callParts {
 
 // args_ parses args: positional arguments, then those with names.
 func (p *parser) args_() callParts {
-	start := p.pos
 	mark, keywords := p.exprs.mark(), p.kwList.mark()
 	if p.positional() {
 		p.try(func() {
@@ -56,7 +54,7 @@ func (p *parser) args_() callParts {
 	} else {
 		p.kwargs()
 	}
-	return callParts{p.exprs.take(mark), p.kwList.take(keywords), p.span(start)}
+	return callParts{p.exprs.take(mark), p.kwList.take(keywords)}
 }
 
 // positional parses positional arguments and tells whether there are any.
@@ -294,12 +292,6 @@ func lastOf(generators []*ast.Comprehension) ast.Expr {
 // starAfterDouble finds *a behind **b.
 func (p *parser) starAfterDouble() {
 	const msg = "iterable argument unpacking follows keyword argument unpacking"
-	if !p.tgt.EmptyImportError {
-		a := p.args_()
-		p.expect(token.Comma)
-		p.expect(token.Star)
-		p.failSpan(a.span, msg)
-	}
 	if !p.try(func() {
 		if !p.positional() {
 			p.fail()
@@ -311,6 +303,11 @@ func (p *parser) starAfterDouble() {
 	}
 	comma := p.pos
 	p.expect(token.Comma)
+	if !p.tgt.EmptyImportError {
+		at := p.pos
+		p.expect(token.Star)
+		p.failToken(at, msg)
+	}
 	starred := func() {
 		p.diagStarredArgument()
 		p.not(token.Equal)

@@ -89,21 +89,22 @@ func (p *parser) partlyUnpacked(star token.Kind, msg string) {
 // unescapedQuote finds a string that ends too early because of a quote in it.
 func (p *parser) unescapedQuote() {
 	p.expect(token.String)
-	first := p.pos
-	for n := 0; ; n++ {
-		if p.not(token.String); !p.try(func() { p.quietExpression() }) {
-			if n == 0 {
-				p.fail()
-			}
+	var first, last ast.Expr
+	for p.kind != token.String {
+		e := p.expr(p.quietExpression)
+		if e == nil {
 			break
 		}
-		if p.kind == token.String {
-			break
+		if first == nil {
+			first = e
 		}
+		last = e
 	}
-	last := p.pos - 1
+	if first == nil {
+		p.fail()
+	}
 	p.expect(token.String)
-	p.failRange(p.at(first), p.at(last), "invalid syntax. Is this intended to be part of the string?")
+	p.failRange(*first.Pos(), *last.Pos(), "invalid syntax. Is this intended to be part of the string?")
 }
 
 // missingComma finds two expressions next to each other in brackets.

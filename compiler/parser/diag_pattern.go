@@ -221,6 +221,23 @@ func (p *parser) emptyImport() {
 	p.failFrom(at, "Expected one or more names after 'import'")
 }
 
+// checkLazyFrom looks for a misplaced "lazy" (CPython: invalid_import_from).
+func (p *parser) checkLazyFrom() {
+	p.firstOf(func() {
+		p.expect(token.From)
+		p.importLevel()
+		p.dottedName()
+		at := p.pos
+		if !p.isWord(at, "lazy") {
+			p.fail()
+		}
+		p.next()
+		p.expect(token.Import)
+		p.importTargets()
+		p.failToken(at, "use 'lazy from ... ' instead of 'from ... lazy import'")
+	})
+}
+
 // checkImportTargets looks for mistakes behind "import" in a from statement
 // (CPython: invalid_import_from_targets).
 func (p *parser) checkImportTargets() {

@@ -5,12 +5,12 @@ import (
 )
 
 // diagField parses a replacement field in the second pass.
-func (p *parser) diagField(tstring, raw bool) {
-	if p.try(func() { p.plainField(tstring, raw) }) {
+func (p *parser) diagField(style fieldStyle) {
+	if p.try(func() { p.plainField(style) }) {
 		return
 	}
 	if p.checking() {
-		p.checkField(tstring, raw)
+		p.checkField(style)
 	}
 	p.fail()
 }
@@ -18,11 +18,8 @@ func (p *parser) diagField(tstring, raw bool) {
 // checkField looks for mistakes in a replacement field (CPython:
 // invalid_replacement_field, later invalid_fstring_ and
 // invalid_tstring_replacement_field).
-func (p *parser) checkField(tstring, raw bool) {
-	name := "f-string: "
-	if tstring {
-		name = "t-string: "
-	}
+func (p *parser) checkField(style fieldStyle) {
+	name := style.name() + ": "
 	var mistakes []func()
 	for _, k := range []token.Kind{token.Equal, token.Exclamation, token.Colon, token.RBrace} {
 		mistakes = append(mistakes, func() {
@@ -78,7 +75,7 @@ func (p *parser) checkField(tstring, raw bool) {
 		expecting(func() {
 			converted()
 			p.expect(token.Colon)
-			for p.try(func() { p.specPart(raw) }) {
+			for p.try(func() { p.specPart(style) }) {
 			}
 		}, "'}', or format specs", token.RBrace),
 		expecting(converted, "'}'", token.RBrace),

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"math"
 	"strings"
 
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
@@ -40,13 +39,8 @@ func (p *parser) raise(err *source.SyntaxError) { panic(err) }
 // errorIn is an error about a part of the source.
 func (p *parser) errorIn(class source.ErrorClass, s ast.Span, msg string) *source.SyntaxError {
 	err := p.file.ErrorAt(class, msg, int(s.Line), int(s.Col), int(s.EndLine), int(s.EndCol))
-	switch {
-	case s.EndCol < 0:
+	if s.EndCol < 0 {
 		err.EndCol = 0
-	case s.Line < p.toks[p.lastSeen()].EndLine:
-		// The tokenizer is behind that line, and columns do not count its end.
-		behind := p.file.CharOffset(int(s.Line), math.MaxInt32) - 1
-		err.Col, err.EndCol = min(err.Col, behind), min(err.EndCol, behind)
 	}
 	return err
 }

@@ -4,10 +4,13 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/rules-pyc/rules_pyc/compiler/source"
+	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
-// unescape returns the value of a string literal with backslashes. Lone
-// surrogates are encoded like other characters (WTF-8).
+// unescape returns the value of a string literal with backslashes; at is the token
+// that warnings are about. Lone surrogates are encoded like other characters (WTF-8).
 func (p *parser) unescape(at int, s string) string {
 	out := p.text[:0]
 	warned := false
@@ -150,7 +153,7 @@ func (p *parser) failEscape(at int, s string, start, end int, msg string) {
 	if from == to {
 		where = "byte 0x5c in position " + strconv.Itoa(from)
 	}
-	p.failToken(at, "(unicode error) 'unicodeescape' codec can't decode "+where+": "+msg)
+	p.failDecode(at, "(unicode error) 'unicodeescape' codec can't decode "+where+": "+msg)
 }
 
 // escapedLen is the length of the text that CPython's decoder sees for a part of
@@ -199,7 +202,7 @@ func (p *parser) unescapeBytes(at int, s string) string {
 			out = append(out, byte(v))
 		case 'x':
 			if i+2 > len(s) || hexValue(s[i]) < 0 || hexValue(s[i+1]) < 0 {
-				p.failToken(at, "(value error) invalid \\x escape at position "+strconv.Itoa(i-2))
+				p.failDecode(at, "(value error) invalid \\x escape at position "+strconv.Itoa(i-2))
 			}
 			out = append(out, byte(hexValue(s[i])<<4|hexValue(s[i+1])))
 			i += 2
@@ -218,18 +221,41 @@ func (p *parser) unescapeBytes(at int, s string) string {
 // warnEscape warns about the escape whose letter has an index in a literal's body.
 func (p *parser) warnEscape(at int, s string, i int) {
 	c := s[i]
-	p.warn(at, "invalid escape sequence '\\"+string(rune(c))+"'")
+	if k := p.toks[at].Kind; (c == '{' || c == '}') && k != token.String {
+		return // the tokenizer has done so
+	}
+	p.warn(at, s[:i], "invalid escape sequence '\\"+string(c)+"'", "\"\\"+string(c)+"\" is an invalid escape sequence. "+
+		"Such sequences will not work in the future. Did you mean \"\\\\"+string(c)+"\"? A raw string is also an option.")
 }
 
 // warnOctal warns about an octal escape over 0o377.
 func (p *parser) warnOctal(at int, s string, i int) {
-	p.warn(at, "invalid octal escape sequence '\\"+s[i:i+3]+"'")
+	digits := s[i : i+3]
+	p.warn(at, s[:i], "invalid octal escape sequence '\\"+digits+"'", "\"\\"+digits+"\" is an invalid octal escape sequence. "+
+		"Such sequences will not work in the future. Did you mean \"\\\\"+digits+"\"? A raw string is also an option.")
 }
 
-func (p *parser) warn(at int, msg string) {
-	category := "DeprecationWarning"
-	if p.tgt.SyntaxWarnings {
-		category = "SyntaxWarning"
+// warn warns about an escape in the token with an index, behind a part of its text.
+func (p *parser) warn(at int, before, short, long string) {
+	line := int(p.toks[at].Line)
+	if p.tgt.EscapeLines {
+		line += strings.Count(before, "\n")
 	}
-	p.file.Warn(category, msg, int(p.toks[at].Line))
+	switch {
+	case p.tgt.EscapeHints:
+		p.file.Warn("SyntaxWarning", long, line)
+	case p.tgt.SyntaxWarnings:
+		p.file.Warn("SyntaxWarning", short, line)
+	default:
+		p.file.Warn("DeprecationWarning", short, line)
+	}
+}
+
+// failDecode reports a literal that cannot be decoded, when the token with an index
+// has been read.
+func (p *parser) failDecode(at int, msg string) {
+	if p.diag != nil {
+		p.diag.seen = max(p.diag.seen, at+1)
+	}
+	p.failLast(source.Syntax, msg)
 }

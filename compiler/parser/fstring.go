@@ -7,60 +7,100 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
+// fieldStyle says what string a replacement field is in.
+type fieldStyle struct {
+	tstring bool // a t-string
+	raw     bool
+	inSpec  bool // in a format spec
+}
+
+// name is what messages call the string.
+func (s fieldStyle) name() string {
+	if s.tstring {
+		return "t-string"
+	}
+	return "f-string"
+}
+
 // fstring parses the tokens of one f-string or t-string (PEP 701, PEP 750) and
 // pushes its pieces.
 func (p *parser) fstring() {
-	tstring := p.kind == token.TStringStart
-	raw := strings.ContainsAny(p.textAt(p.pos), "rR")
+	style := fieldStyle{
+		tstring: p.kind == token.TStringStart,
+		raw:     strings.ContainsAny(p.textAt(p.pos), "rR"),
+	}
 	p.next()
+	mark := p.pieces.mark()
+	escapes := false
 	p.enter(1)
 	for p.kind != token.FStringEnd && p.kind != token.TStringEnd {
 		if p.kind == token.LBrace {
-			p.field(tstring, raw)
+			p.field(style)
 			continue
 		}
-		p.middle(raw)
+		text := p.middle()
+		escaped := !style.raw && strings.IndexByte(text, '\\') >= 0
+		escapes = escapes || escaped
+		if text != "" {
+			p.pieces.push(piece{span: p.at(p.pos - 1), text: text, escaped: escaped})
+		}
 	}
 	p.leave(1)
+	end := p.pos
 	p.next()
+	if escapes {
+		p.unescapePieces(mark, end)
+	}
+}
+
+// unescapePieces replaces the escapes in the texts of an f-string, which happens
+// when all of it has been read: its last token is the one that errors and warnings are
+// about.
+func (p *parser) unescapePieces(mark, end int) {
+	pieces := p.pieces.stack[mark:]
+	kept := pieces[:0]
+	for _, piece := range pieces {
+		if piece.escaped {
+			piece.text = p.unescape(end, piece.text)
+			piece.escaped = false
+		}
+		if piece.expr != nil || piece.text != "" {
+			kept = append(kept, piece)
+		}
+	}
+	p.pieces.drop(mark + len(kept))
 }
 
 // middle reads text of an f-string.
-func (p *parser) middle(raw bool) {
+func (p *parser) middle() string {
 	if p.kind != token.FStringMiddle && p.kind != token.TStringMiddle {
 		p.fail()
 	}
-	at := p.pos
-	text := p.textAt(at)
-	if !raw && strings.IndexByte(text, '\\') >= 0 {
-		text = p.unescape(at, text)
-	}
+	text := p.textAt(p.pos)
 	p.next()
-	if text != "" {
-		p.pieces.push(piece{span: p.span(at), text: text})
-	}
+	return text
 }
 
 // field parses a replacement field and pushes its pieces: the expression, and with
 // "=" its source text in front.
-func (p *parser) field(tstring, raw bool) {
+func (p *parser) field(style fieldStyle) {
 	if p.diag != nil {
-		p.diagField(tstring, raw)
+		p.diagField(style)
 		return
 	}
-	p.plainField(tstring, raw)
+	p.plainField(style)
 }
 
-func (p *parser) plainField(tstring, raw bool) {
+func (p *parser) plainField(style fieldStyle) {
 	start := p.pos
 	p.next()
 	value := p.yieldOrStar()
 	debug := p.got(token.Equal)
 	end := p.pos // the token behind the expression and its "="
-	conversion := p.conversion()
+	conversion := p.conversion(style)
 	var spec ast.Expr
 	if p.kind == token.Colon {
-		spec = p.formatSpec(raw)
+		spec = p.formatSpec(style)
 	}
 	p.expect(token.RBrace)
 	if debug && conversion == -1 && spec == nil {
@@ -75,7 +115,7 @@ func (p *parser) plainField(tstring, raw bool) {
 		})
 	}
 	span := p.span(start)
-	if tstring {
+	if style.tstring && !style.inSpec {
 		p.pieces.push(piece{expr: &ast.Interpolation{
 			Span: span, Value: value, Str: p.pool.Str(interpolationText(source, debug)),
 			Conversion: conversion, FormatSpec: spec,
@@ -162,7 +202,7 @@ func interpolationText(text string, debug bool) string {
 }
 
 // conversion parses [fstring_conversion].
-func (p *parser) conversion() int32 {
+func (p *parser) conversion(style fieldStyle) int32 {
 	if !p.got(token.Exclamation) {
 		return -1
 	}
@@ -171,30 +211,38 @@ func (p *parser) conversion() int32 {
 	}
 	text := p.textAt(p.pos)
 	if len(text) != 1 || text != "s" && text != "r" && text != "a" {
-		p.failToken(p.pos, "f-string: invalid conversion character '"+text+"': expected 's', 'r', or 'a'")
+		p.failToken(p.pos, style.name()+": invalid conversion character '"+text+"': expected 's', 'r', or 'a'")
 	}
 	p.next()
 	return int32(text[0])
 }
 
 // specPart parses a field or text of a format spec.
-func (p *parser) specPart(raw bool) {
+func (p *parser) specPart(style fieldStyle) {
 	if p.kind == token.LBrace {
-		p.field(false, raw)
+		p.field(style)
 	} else {
-		p.middle(raw)
+		text := p.middle()
+		at := p.pos - 1
+		if !style.raw && strings.IndexByte(text, '\\') >= 0 {
+			text = p.unescape(at, text)
+		}
+		if text != "" {
+			p.pieces.push(piece{span: p.at(at), text: text})
+		}
 	}
 }
 
 // formatSpec parses fstring_full_format_spec. The fields in the specs of t-strings
 // are those of f-strings.
-func (p *parser) formatSpec(raw bool) ast.Expr {
+func (p *parser) formatSpec(style fieldStyle) ast.Expr {
+	style.inSpec = true
 	start := p.pos
 	p.next()
 	mark := p.pieces.mark()
 	p.enter(1)
 	for p.kind != token.RBrace {
-		p.specPart(raw)
+		p.specPart(style)
 	}
 	p.leave(1)
 	values := p.joinFrom(mark)

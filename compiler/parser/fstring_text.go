@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
@@ -27,10 +28,7 @@ type textString struct {
 // fstringToken reads a STRING token with the prefix f and pushes its pieces. Those
 // of all literals have the span of the sequence, which starts at a token.
 func (p *parser) fstringToken(start int) {
-	last := start
-	for p.toks[last+1].Kind == token.String {
-		last++
-	}
+	last := p.behindStrings(start) - 1
 	a, b := &p.toks[start], &p.toks[last]
 	text := p.textAt(p.pos)
 	quote := strings.IndexAny(text, "'\"")
@@ -293,23 +291,51 @@ func (s *textString) expression(start int) ast.Expr {
 	toks := token.Scan(sub, p.tgt)
 	for i := range toks.List {
 		t := &toks.List[i]
-		if t.Line == line {
-			t.Col += col
-		}
 		if t.EndLine == line {
+			t.Col += col
 			t.EndCol += col
 		}
 	}
-	file, src, scanned, pos := p.file, p.src, p.scanned, p.pos
+	file, src, scanned, pos, diag := p.file, p.src, p.scanned, p.pos, p.diag
 	p.file, p.src, p.scanned, p.toks = sub, string(sub.Text), toks, toks.List
-	p.seek(0)
-	p.enter(1)
-	e := p.starExpressions()
-	p.leave(1)
+	var e ast.Expr
+	var err *source.SyntaxError
+	parse := func() {
+		p.enter(1)
+		e = p.starExpressions()
+		p.leave(1)
+	}
+	if diag == nil {
+		p.seek(0)
+		parse()
+	} else if err = p.passes(parse); err != nil {
+		s.blame(err, col)
+	}
 	file.Warnings = append(file.Warnings, sub.Warnings...)
-	p.file, p.src, p.scanned, p.toks = file, src, scanned, scanned.List
+	p.file, p.src, p.scanned, p.toks, p.diag = file, src, scanned, scanned.List, diag
 	p.seek(pos)
+	if err != nil {
+		p.raise(err)
+	}
 	return e
+}
+
+// blame says in an error of the parser that it is in an f-string, unless it is
+// in one within. Columns of the
+// first line count from the expression's own parenthesis.
+func (s *textString) blame(err *source.SyntaxError, col int32) {
+	known := err == s.p.blamed || err == s.p.scanned.Err && s.p.scanned.Prompt
+	s.p.blamed = err
+	if known {
+		return
+	}
+	err.Msg = "f-string: " + err.Msg
+	if err.Line == s.p.file.FirstLine() {
+		err.Col -= int(col)
+		if err.EndCol > 0 {
+			err.EndCol -= int(col)
+		}
+	}
 }
 
 // place returns the line of the brace at an offset of the text, and what has to be

@@ -1,13 +1,15 @@
 package parser
 
 import (
+	"strings"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
 // importName parses import_name; lazy tells whether "lazy" stood in front.
 func (p *parser) importName(start int, lazy bool) ast.Stmt {
-	if p.checking() {
+	if p.checking() && !lazy {
 		p.checkImport()
 	}
 	p.next()
@@ -55,27 +57,51 @@ func (p *parser) dottedName() ast.Ident {
 
 // importFrom parses import_from; lazy tells whether "lazy" stood in front.
 func (p *parser) importFrom(start int, lazy bool) ast.Stmt {
+	if p.checking() && p.tgt.LazyImports {
+		p.checkLazyFrom()
+	}
 	p.next()
-	level := int32(0)
+	level := p.importLevel()
+	var module ast.Ident
+	if level == 0 || p.kind == token.Name {
+		at := p.pos
+		module = p.dottedName()
+		if level > 0 && !lazy && p.tgt.LazyImports {
+			p.warnLazyModule(at, int(level))
+		}
+	}
+	p.expect(token.Import)
+	names := p.importTargets()
+	if level == 0 && p.idents.Name(module) == "__future__" {
+		if lazy {
+			p.failToken(start, "lazy from __future__ import is not allowed")
+		}
+		p.noteFuture(names)
+	}
+	return &ast.ImportFrom{Span: p.span(start), Module: module, Names: names, Level: level, Lazy: lazy}
+}
+
+// warnLazyModule warns about "from . lazy import", where lazy is the module's name.
+func (p *parser) warnLazyModule(at, level int) {
+	if p.pos != at+1 || !p.isWord(at, "lazy") || p.kind != token.Import || p.toks[at-1].End == p.toks[at].Start {
+		return
+	}
+	dots := strings.Repeat(".", level)
+	p.file.Warn("SyntaxWarning", "'from "+dots+" lazy import' is the same as 'from "+dots+
+		"lazy import'; did you mean 'lazy from "+dots+" import'?", int(p.toks[at].Line))
+}
+
+// importLevel reads the dots of a relative import.
+func (p *parser) importLevel() (level int32) {
 	for {
 		if p.got(token.Dot) {
 			level++
 		} else if p.got(token.Ellipsis) {
 			level += 3
 		} else {
-			break
+			return level
 		}
 	}
-	var module ast.Ident
-	if level == 0 || p.kind == token.Name {
-		module = p.dottedName()
-	}
-	p.expect(token.Import)
-	names := p.importTargets()
-	if level == 0 && p.idents.Name(module) == "__future__" {
-		p.noteFuture(names)
-	}
-	return &ast.ImportFrom{Span: p.span(start), Module: module, Names: names, Level: level, Lazy: lazy}
 }
 
 // importTargets parses import_from_targets.
@@ -125,7 +151,7 @@ func (p *parser) importAlias() *ast.Alias {
 func (p *parser) noteFuture(names []*ast.Alias) {
 	for _, alias := range names {
 		if p.idents.Name(alias.Name) == "barry_as_FLUFL" {
-			p.barry = true
+			p.barry = p.tgt.FutureBarry
 		}
 	}
 }

@@ -11,6 +11,8 @@
 package parser
 
 import (
+	"slices"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
 	"github.com/rules-pyc/rules_pyc/compiler/constant"
@@ -23,15 +25,33 @@ import (
 // is a *source.SyntaxError.
 func Parse(f *source.File, tgt *target.Version, pool *constant.Pool, idents *ast.Idents) (*ast.Module, error) {
 	toks := token.Scan(f, tgt)
-	p := &parser{
+	start := parser{
 		file: f, tgt: tgt, pool: pool, idents: idents,
 		src: string(f.Text), scanned: toks, toks: toks.List,
 	}
+	warnings := len(f.Warnings)
+	p := start
 	var mod *ast.Module
-	if ok, _ := p.catch(func() { mod = p.module() }); !ok {
-		return nil, p.diagnose()
+	if ok, _ := p.catch(func() { mod = p.module() }); ok {
+		p.addWarnings(warnings, len(toks.List))
+		return mod, nil
 	}
-	return mod, nil
+	f.Warnings = f.Warnings[:warnings]
+	return nil, start.diagnose()
+}
+
+// addWarnings puts the tokenizer's warnings about the first tokens among those of
+// the parser, which are the file's from an index on.
+func (p *parser) addWarnings(from, tokens int) {
+	if len(p.scanned.Warnings) == 0 {
+		return
+	}
+	for _, w := range p.scanned.Warnings {
+		if w.Token < tokens {
+			p.file.Warn(w.Category, w.Msg, w.Line)
+		}
+	}
+	slices.SortStableFunc(p.file.Warnings[from:], func(a, b source.Warning) int { return a.Line - b.Line })
 }
 
 type parser struct {
@@ -42,13 +62,14 @@ type parser struct {
 	src     string
 	scanned token.Tokens
 
-	toks  []token.Token
-	pos   int        // index of the next token
-	kind  token.Kind // its kind
-	depth int        // see enter
-	diag  *diagnosis // of the second pass, or nil
-	barry bool       // from __future__ import barry_as_FLUFL
-	text  []byte     // scratch for decoded strings
+	toks   []token.Token
+	pos    int                 // index of the next token
+	kind   token.Kind          // its kind
+	depth  int                 // see enter
+	diag   *diagnosis          // of the second pass, or nil
+	barry  bool                // from __future__ import barry_as_FLUFL
+	text   []byte              // scratch for decoded strings
+	blamed *source.SyntaxError // see textString.blame
 
 	nodes
 	lists

@@ -14,6 +14,8 @@ type piece struct {
 	text string
 	expr ast.Expr // nil for text
 	u    bool     // the literal had the prefix u
+
+	escaped bool // the text has escapes yet
 }
 
 // stringKind says what literals a sequence has.
@@ -29,6 +31,11 @@ const (
 // strings parses a sequence of string literals, which become one.
 func (p *parser) strings() ast.Expr {
 	start := p.pos
+	if p.diag != nil && !p.tgt.NestedFStrings {
+		p.seek(p.behindStrings(start))
+		p.look()
+		p.seek(start)
+	}
 	mark := p.pieces.mark()
 	var kinds stringKind
 	for {
@@ -74,6 +81,14 @@ func (p *parser) strings() ast.Expr {
 	clear(pieces)
 	p.pieces.stack = p.pieces.stack[:mark]
 	return e
+}
+
+// behindStrings returns the index of the token behind a sequence of STRING tokens.
+func (p *parser) behindStrings(pos int) int {
+	for p.toks[pos].Kind == token.String {
+		pos++
+	}
+	return pos
 }
 
 // spread gives all pieces the span of the whole sequence of literals and the prefix

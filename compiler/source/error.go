@@ -87,6 +87,9 @@ const shownBytes = 999
 // parserLine returns what the parser shows of a line, with the line end.
 func (f *File) parserLine(n int) []byte {
 	line := f.lineWithEnd(n)
+	if f.unended && n == f.Lines() {
+		line = bytes.TrimSuffix(line, newline)
+	}
 	if !f.target.Source.LinesFromFile {
 		return line[:min(len(line), shownBytes)]
 	}

@@ -25,6 +25,7 @@ type File struct {
 	Warnings []Warning
 
 	target   *target.Version
+	unended  bool   // the source's last line had no line end
 	raw      []byte // the source before it was decoded, with "\n" line ends
 	declared bool   // a BOM or cookie says what the encoding is
 	before   int    // lines in front of Text, for a Part
@@ -46,6 +47,7 @@ func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
 		text = append(text, '\n')
 	}
 	f.raw = text
+	f.unended = len(raw) > 0 && raw[len(raw)-1] != '\n' && raw[len(raw)-1] != '\r'
 	f.Text = bytes.TrimPrefix(text, bom)
 	cookie, line := findCookie(f.Text)
 	f.declared = cookie != "" || len(f.Text) != len(text)

@@ -11,6 +11,7 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		FutureBarry: true,
 		EscapeLines: true,
 
 		EscapedQuoteHint: true,

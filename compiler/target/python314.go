@@ -13,6 +13,7 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		FutureBarry:        true,
 		EscapeLines:        true,
 		RangesInCharacters: true,
 

@@ -14,6 +14,7 @@ var Python315 = define(Version{
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
+		FutureBarry:        true,
 		EscapeLines:        true,
 		RangesInCharacters: true,
 

@@ -6,11 +6,16 @@ type Syntax struct {
 	PositivePatterns bool // a number in a pattern may have a plus sign
 	CommentEscapes   bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
 
-	PairedNotEqual  bool // "<>" is two tokens
-	WideNewlines    bool // the end of a NEWLINE token is behind the newline
-	SyntaxWarnings  bool // invalid escapes and literals give SyntaxWarning, not DeprecationWarning
-	PrefixErrors    bool // string prefixes that exclude each other have a message of their own
-	NoNewlineInSpec bool // a line end in the format spec of a single-quoted f-string has a message of its own
+	FutureBarry        bool // from __future__ import barry_as_FLUFL means something
+	PairedNotEqual     bool // "<>" is two tokens
+	WideNewlines       bool // the end of a NEWLINE token is behind the newline
+	EscapeLines        bool // warnings of invalid escapes are about the escape's line, not the literal's first
+	EscapeHints        bool // warnings of invalid escapes say what was probably meant
+	SyntaxWarnings     bool // invalid escapes and literals give SyntaxWarning, not DeprecationWarning
+	RangesInCharacters bool // all of the tokenizer's columns count characters
+	PrefixErrors       bool // string prefixes that exclude each other have a message of their own
+	EscapedQuoteHint   bool // "perhaps you escaped the end quote?"
+	NoNewlineInSpec    bool // a line end in the format spec of a single-quoted f-string has a message of its own
 
 	// What mistakes the second pass of the parser looks for.
 	SoftKeywordPrefixes bool // "mat x" lacks no comma, since "mat" begins a soft keyword

@@ -22,10 +22,24 @@ func (s *scanner) fail(msg string) {
 	s.raise(msg, col, col)
 }
 
+// failRange is fail for what stands from one offset to the character before another.
+func (s *scanner) failRange(msg string, start, end int) {
+	if s.tgt.RangesInCharacters {
+		s.raise(msg, s.chars(start)+1, s.chars(end))
+	} else {
+		s.raise(msg, start+1-s.bols, end-s.bols)
+	}
+}
+
 // raise is fail for a range of characters of the line, from 1.
 func (s *scanner) raise(msg string, col, endCol int) {
 	s.prompt = true
 	s.stop(s.file.Error(source.Syntax, msg, int(s.line), col, int(s.line), endCol))
+}
+
+// warn warns about the token that is being scanned.
+func (s *scanner) warn(category, msg string) {
+	s.warnings = append(s.warnings, Warning{category, msg, int(s.line), len(s.toks)})
 }
 
 // failAt reports an error that CPython's parser words, at a column of the line in

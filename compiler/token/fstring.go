@@ -231,5 +231,10 @@ func (s *scanner) failString(m *stringMode) {
 
 // warnEscape warns about a backslash in front of a brace.
 func (s *scanner) warnEscape(c byte) {
-	s.file.Warn(s.warningCategory(), "invalid escape sequence '\\"+string(c)+"'", int(s.line))
+	msg := "invalid escape sequence '\\" + string(c) + "'"
+	if s.tgt.EscapeHints {
+		msg = "\"\\" + string(c) + "\" is an invalid escape sequence. Such sequences will not work in the future. " +
+			"Did you mean \"\\\\" + string(c) + "\"? A raw string is also an option."
+	}
+	s.warn("SyntaxWarning", msg)
 }

@@ -110,8 +110,8 @@ func (s *scanner) scanZero() bool {
 		return s.scanFraction()
 	}
 	if nonzero {
-		s.raise("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-			start+1-s.bols, zeros+1-s.bols)
+		s.failRange("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+			start, zeros+1)
 		return false
 	}
 	return s.checkNumberEnd("decimal")
@@ -159,7 +159,7 @@ func (s *scanner) checkNumberEnd(name string) bool {
 		return true
 	}
 	if s.keywordFollows() {
-		s.file.Warn(s.warningCategory(), "invalid "+name+" literal", int(s.line))
+		s.warn("SyntaxWarning", "invalid "+name+" literal")
 		return true
 	}
 	s.fail("invalid " + name + " literal")
@@ -179,11 +179,4 @@ func (s *scanner) keywordFollows() bool {
 		}
 	}
 	return false
-}
-
-func (s *scanner) warningCategory() string {
-	if s.tgt.SyntaxWarnings {
-		return "SyntaxWarning"
-	}
-	return "DeprecationWarning"
 }

@@ -25,8 +25,16 @@ type Tokens struct {
 	// takes precedence over an error that the parser finds before, unless it stands
 	// in an f-string (InString).
 	Prompt, InString bool
+	// Warnings are what the tokenizer warns about.
+	Warnings []Warning
 	// Unclosed is the error about the innermost bracket that is open at the end, or nil.
 	Unclosed *source.SyntaxError
+}
+
+// Warning is a warning about the token that would have got an index in the list.
+type Warning struct {
+	Category, Msg string
+	Line, Token   int
 }
 
 // Scan cuts a file into tokens.
@@ -48,7 +56,7 @@ func Scan(f *source.File, tgt *target.Version) Tokens {
 			s.scanNormal()
 		}
 	}
-	return Tokens{List: s.toks, Err: s.err, Prompt: s.prompt, InString: s.mode >= 0, Unclosed: s.unclosed}
+	return Tokens{List: s.toks, Err: s.err, Prompt: s.prompt, InString: s.mode >= 0, Unclosed: s.unclosed, Warnings: s.warnings}
 }
 
 // indent is one level of indentation: its width with tabs to multiples of 8, and
@@ -82,6 +90,7 @@ type scanner struct {
 	mode     int          // index of the innermost, or -1
 
 	err      *source.SyntaxError
+	warnings []Warning
 	prompt   bool
 	unclosed *source.SyntaxError
 }

@@ -55,7 +55,7 @@ func (s *scanner) failPrefixes(start int, seen uint8) {
 	for _, pair := range pairs {
 		if bits := prefixLetter[pair[0]] | prefixLetter[pair[1]]; seen&bits == bits {
 			msg := "'" + string(pair[0]) + "' and '" + string(pair[1]) + "' prefixes are incompatible"
-			s.raise(msg, start+1-s.bols, s.pos-s.bols)
+			s.failRange(msg, start, s.pos)
 			return
 		}
 	}
@@ -124,7 +124,7 @@ func (s *scanner) scanShortString(start, pos int, quote byte) bool {
 		return false
 	}
 	msg := "unterminated string literal (detected at line " + itoa(detected) + ")"
-	if escaped {
+	if escaped && s.tgt.EscapedQuoteHint {
 		msg += "; perhaps you escaped the end quote?"
 	}
 	s.fail(msg)
