@@ -49,6 +49,10 @@ func (s *session) checks() {
 		return errors.Join(s.pycBuild(second.dir, "//examples/..."), s.buildAndCompare(second))
 	})
 	s.moduleChecks(second)
+	second.shutdown()
+	for _, mode := range []string{"WORKSPACE", "MODULE.bazel"} {
+		s.check("a workspace that uses the rules, "+mode, func() error { return s.consumerChecks(mode) })
+	}
 }
 
 // pycBuild runs pyc build where there is nothing else to run.

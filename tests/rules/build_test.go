@@ -135,7 +135,7 @@ func TestCorruptedCache(t *testing.T) {
 		if err != nil || stats.Executed != 1 || !bytes.Equal(w.read(oneOutput), good) {
 			t.Errorf("%s: %v, %+v, want one run and the right output", name, err, stats)
 		}
-		want(t, screen, "1 damaged entries were removed from the cache")
+		want(t, screen, "damaged entries were removed from the cache: 1")
 	}
 }
 

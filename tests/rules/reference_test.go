@@ -15,12 +15,41 @@ const referenceIntro = `# The rules
 
 Written by ` + "`go test ./tests/rules -run Reference -update`" + ` from the rules themselves.
 
-Load what is in the first part from ` + "`@rules_pyc//rules:defs.bzl`" + `.
+## Setting up
+
+With MODULE.bazel:
+
+    bazel_dep(name = "rules_pyc", version = "0.1.0")
+
+With WORKSPACE, once @rules_pyc is declared:
+
+    load("@rules_pyc//rules:repositories.bzl", "rules_pyc_repositories")
+    rules_pyc_repositories()
+    load("@rules_pyc//rules:register.bzl", "rules_pyc_register_toolchains")
+    rules_pyc_register_toolchains()
+
+Without Bazel, any directory with a MODULE.bazel or WORKSPACE file, an empty one even, is a workspace
+for ` + "`pyc build`" + `, which has the rules in it.
+
+Then, in a BUILD file:
+
+    load("@rules_pyc//rules:defs.bzl", "py_bytecode")
+
+    py_bytecode(
+        name = "app_pyc",
+        deps = [":app"],  # a py_library or py_binary
+    )
+
+The packages in examples/ show the rest.
+
+## Settings
 
 An attribute that a target leaves out has the value of the build setting of the same name, which
 ` + "`--@rules_pyc//rules/settings:NAME=VALUE`" + ` sets for a whole build: dest_dir, invalidation_mode, layout, on_error,
 optimize, python_version, strip_prefix. A target that sets an attribute sets it for all that it depends on
 as well, unless that sets its own.
+
+Everything below is loaded from ` + "`@rules_pyc//rules:defs.bzl`" + `.
 
 `
 

@@ -104,7 +104,7 @@ func Build(ctx context.Context, o Options) (Stats, error) {
 		con.Print("pyc build: the cache: " + e.Error())
 	}
 	if n := results.Damaged(); n > 0 {
-		con.Print(fmt.Sprintf("pyc build: %d damaged entries were removed from the cache", n))
+		con.Print(fmt.Sprintf("pyc build: damaged entries were removed from the cache: %d", n))
 	}
 	con.Print(summary(stats, con, err))
 	if err == nil && b.failed {
@@ -122,7 +122,7 @@ func summary(s Stats, con *console.Console, err error) string {
 	case err != nil:
 		what = "failed to build"
 	}
-	line := fmt.Sprintf("pyc build: %s %d targets in %.2f s: %d actions", what, s.Targets, con.Elapsed().Seconds(), s.Actions)
+	line := fmt.Sprintf("pyc build: %s %s in %.2f s: %s", what, plural(s.Targets, "target"), con.Elapsed().Seconds(), plural(s.Actions, "action"))
 	for _, part := range []struct {
 		count int
 		text  string
@@ -134,7 +134,17 @@ func summary(s Stats, con *console.Console, err error) string {
 			line += fmt.Sprintf(", %d %s", part.count, part.text)
 		}
 	}
+	if err == nil && s.Actions > 0 {
+		line += "; outputs are in " + loading.OutputDir
+	}
 	return line
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func openCache(o Options) (*cache.Cache, error) {
