@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // GuessVersions returns the Python versions ("3.13") that the places of the
@@ -21,14 +22,18 @@ func GuessVersions(roots []string) []string {
 	return slices.Compact(found)
 }
 
-var libDir = regexp.MustCompile(`(?:^|/)lib(?:64)?/python(3\.\d+)(?:/|$)`)
+// libDir matches a library directory. It is made when it is wanted: it would cost
+// every start of the program a tenth of a millisecond.
+var libDir = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|/)lib(?:64)?/python(3\.\d+)(?:/|$)`)
+})
 
 func guessVersions(root string) []string {
 	abs, err := filepath.Abs(root)
 	if err != nil {
 		return nil
 	}
-	if m := libDir.FindAllStringSubmatch(abs, -1); m != nil {
+	if m := libDir().FindAllStringSubmatch(abs, -1); m != nil {
 		return []string{m[len(m)-1][1]} // the innermost counts
 	}
 	for dir := abs; ; dir = filepath.Dir(dir) {
@@ -42,7 +47,7 @@ func guessVersions(root string) []string {
 	var found []string
 	below, _ := filepath.Glob(filepath.Join(abs, "lib*", "python3.*"))
 	for _, dir := range below {
-		if m := libDir.FindStringSubmatch(dir); m != nil {
+		if m := libDir().FindStringSubmatch(dir); m != nil {
 			found = append(found, m[1])
 		}
 	}
