@@ -259,3 +259,30 @@ func (p *parser) failDecode(at int, msg string) {
 	}
 	p.failLast(source.Syntax, msg)
 }
+
+// checkUTF8 rejects text that is not UTF-8. Where there are escapes, CPython decodes
+// one run of bytes outside ASCII after the other, and counts in it.
+func (p *parser) checkUTF8(at int, s string, raw bool) {
+	if p.file.Invalid < 0 {
+		return
+	}
+	for len(s) > 0 {
+		run := s
+		if !raw {
+			start := 0
+			for start < len(s) && s[start] < utf8.RuneSelf {
+				start++
+			}
+			end := start
+			for end < len(s) && s[end] >= utf8.RuneSelf {
+				end++
+			}
+			run, s = s[start:end], s[end:]
+		} else {
+			s = ""
+		}
+		if msg := source.UTF8Error([]byte(run)); msg != "" {
+			p.failDecode(at, "(unicode error) "+msg)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
+	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
@@ -77,6 +78,11 @@ func (p *parser) middle() string {
 		p.fail()
 	}
 	text := p.textAt(p.pos)
+	if p.file.Invalid >= 0 {
+		if msg := source.UTF8Error([]byte(text)); msg != "" {
+			p.raise(&source.SyntaxError{Class: source.UnicodeDecode, Msg: msg, File: p.file.Name, Bare: true})
+		}
+	}
 	p.next()
 	return text
 }

@@ -77,6 +77,7 @@ func (s *textString) literal(depth int) (again bool) {
 	start := s.pos
 	end, again := s.literalEnd(depth)
 	text := s.text[start:end]
+	s.p.checkUTF8(s.at, text, s.raw)
 	if !s.raw && strings.IndexByte(text, '\\') >= 0 {
 		text = s.p.unescape(s.at, text)
 	}

@@ -185,8 +185,11 @@ func (p *parser) stringToken() stringKind {
 	raw = raw || strings.IndexByte(body, '\\') < 0
 	if bytes {
 		body = p.bytesBody(at, body, raw)
-	} else if !raw {
-		body = p.unescape(at, body)
+	} else {
+		p.checkUTF8(at, body, raw)
+		if !raw {
+			body = p.unescape(at, body)
+		}
 	}
 	p.next()
 	p.pieces.push(piece{span: p.span(at), text: body, u: u})

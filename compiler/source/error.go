@@ -62,6 +62,10 @@ func (f *File) LateError(class ErrorClass, msg string, line, col, endLine, endCo
 // the first line, even if the error ends on another one.
 func (f *File) ErrorAt(class ErrorClass, msg string, line, col, endLine, endCol int) *SyntaxError {
 	text := f.parserLine(line)
+	if f.Invalid >= 0 {
+		// CPython counts in the text that it shows.
+		text = []byte(decodeReplace(text))
+	}
 	offset, end := col+1, endCol+1
 	if f.declared || !f.target.Source.ByteColumns {
 		offset, end = charOffset(text, offset), charOffset(text, end)

@@ -68,7 +68,11 @@ func Decode(raw []byte, name string, tgt *target.Version) (*File, error) {
 // Part returns a file of a piece of f that is parsed on its own, as the expressions
 // of f-strings are before PEP 701. Its first line has a number of its own.
 func (f *File) Part(text []byte, firstLine int) *File {
-	return &File{Name: f.Name, Text: text, Invalid: -1, target: f.target, before: firstLine - 1}
+	part := &File{Name: f.Name, Text: text, Invalid: -1, target: f.target, before: firstLine - 1}
+	if f.Invalid >= 0 {
+		part.Invalid = firstInvalid(text)
+	}
+	return part
 }
 
 // FirstLine returns the number of the first line, 1 but for a Part.

@@ -3,6 +3,7 @@ package token
 import (
 	"unicode/utf8"
 
+	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/compiler/unicodedata"
 )
 
@@ -10,6 +11,12 @@ import (
 func (s *scanner) checkIdentifier(start int) bool {
 	data := unicodedata.For(s.tgt.Unicode)
 	name := s.src[start:s.pos]
+	if s.file.Invalid >= 0 {
+		if msg := source.UTF8Error([]byte(name)); msg != "" {
+			s.failHere(source.Syntax, "(unicode error) "+msg)
+			return false
+		}
+	}
 	for i := 0; i < len(name); {
 		r, size := utf8.DecodeRuneInString(name[i:])
 		ok := data.IsIDContinue(r)
