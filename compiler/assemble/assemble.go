@@ -84,7 +84,6 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 	// of the locals are never merged.
 	exceptionTable := p.MergeBytes(w.excepts)
 	lineTable := p.MergeBytes(w.lines)
-	bytecode := p.MergeBytes(w.code)
 	names, _ := p.MergeTuple(e.nameConsts(u.Names))
 	consts, made := p.MergeTuple(u.Consts)
 	if made {
@@ -102,7 +101,7 @@ func Code(u *instr.Unit, e *Env) (*code.Const, error) {
 		StackSize:       max(int32(g.MaxDepth), e.tgt.Flow.MinStack),
 		Flags:           u.Flags,
 		FirstLine:       u.FirstLine,
-		Code:            bytecode,
+		Code:            p.Bytes(string(w.code)), // each has its own
 		Consts:          consts,
 		Names:           names,
 		LocalsPlusNames: locals,

@@ -71,12 +71,13 @@ type textKey struct {
 	text string
 }
 
-// codeKey holds what CPython compares of two code objects: not the file name
-// and not the qualified name.
+// codeKey holds what CPython compares of two code objects, but for the bytecode:
+// not the file name and not the qualified name.
 type codeKey struct {
-	argCount, posOnly, kwOnly, firstLine         int32
-	flags                                        code.Flags
-	name, code, consts, names, locals, line, exc int32
+	argCount, posOnly, kwOnly, firstLine   int32
+	flags                                  code.Flags
+	name, consts, names, locals, line, exc int32
+	variant                                int32 // of several that differ in their bytecode only
 }
 
 // NewPool returns an empty pool.
@@ -348,7 +349,7 @@ func (p *Pool) Merge(c *code.Const) *code.Const {
 	case code.Slice:
 		return p.mergeSlice(c)
 	case code.Code:
-		return mergeIn(p.codes, keyOf(c.Code), c)
+		return p.mergeCode(c)
 	}
 	return c
 }
@@ -476,10 +477,25 @@ func (p *Pool) groupKey(kind code.Kind, items []*code.Const) []byte {
 	return key
 }
 
+// mergeCode looks a code object up without its bytecode, which hardly ever tells
+// two apart, and compares that then.
+func (p *Pool) mergeCode(c *code.Const) *code.Const {
+	for key := keyOf(c.Code); ; key.variant++ {
+		old, ok := p.codes[key]
+		if !ok {
+			p.codes[key] = c
+			return c
+		}
+		if old.Code.Code.Text == c.Code.Code.Text {
+			return old
+		}
+	}
+}
+
 func keyOf(o *code.Object) codeKey {
 	return codeKey{
 		o.ArgCount, o.PosOnlyArgCount, o.KwOnlyArgCount, o.FirstLine, o.Flags,
-		o.Name.ID, o.Code.ID, o.Consts.ID, o.Names.ID, o.LocalsPlusNames.ID, o.LineTable.ID, o.ExceptionTable.ID,
+		o.Name.ID, o.Consts.ID, o.Names.ID, o.LocalsPlusNames.ID, o.LineTable.ID, o.ExceptionTable.ID, 0,
 	}
 }
 

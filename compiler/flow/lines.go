@@ -63,13 +63,13 @@ func (g *Graph) duplicateExit(id int32) {
 // needsLine tells whether a block without any line should have one: because it
 // leaves the code, or because signal handlers may run in it.
 func (g *Graph) needsLine(b *Block) bool {
-	if g.lastFlags(b)&target.IsScopeExit == 0 && !g.hasEvalBreak(b) {
+	if len(b.Instrs) == 0 || b.Instrs[0].Span.Line >= 0 {
 		return false
 	}
-	if g.tgt.Flow.FirstLineDecides {
-		return b.Instrs[0].Span.Line < 0
+	if !g.tgt.Flow.FirstLineDecides && !b.hasNoLine() {
+		return false
 	}
-	return b.hasNoLine()
+	return g.lastFlags(b)&target.IsScopeExit != 0 || g.hasEvalBreak(b)
 }
 
 func (g *Graph) hasEvalBreak(b *Block) bool {
