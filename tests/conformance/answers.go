@@ -94,12 +94,7 @@ func (r *round) request(i int, data bool) reference.Request {
 
 // cacheFile names the file for one interpreter, corpus, level and mode.
 func (r *round) cacheFile() string {
-	corpus := r.corpus
-	if len(r.settings.files) > 0 {
-		corpus, _ = os.Getwd()
-	}
-	abs, _ := filepath.Abs(corpus)
-	key := sha256.Sum256([]byte(r.in.String() + "\x00" + abs))
+	key := sha256.Sum256([]byte(r.in.String() + "\x00" + r.root))
 	name := fmt.Sprintf("%s-O%d-%s-%x.jsonl", r.in.Release, r.level, r.mode, key[:8])
 	return filepath.Join(reference.CacheDir(), "conformance", name)
 }

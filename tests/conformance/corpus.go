@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -16,21 +17,23 @@ type file struct {
 	name string // its path in the corpus with slashes; also its co_filename
 }
 
-// corpusFiles lists the sources to compile.
-func (s *settings) corpusFiles(in *reference.Interpreter) ([]file, error) {
+// corpusFiles lists the sources to compile and says in which folder they are.
+func (s *settings) corpusFiles(in *reference.Interpreter) (root string, files []file, err error) {
 	if len(s.files) > 0 {
 		return single(s.files)
 	}
 	root, skipped := s.corpus, ""
 	if root == "" {
 		if in.Stdlib == "" {
-			return nil, fmt.Errorf("%s has no standard library to read; --corpus says what to compile", in)
+			return "", nil, fmt.Errorf("%s has no standard library to read; --corpus says what to compile", in)
 		}
 		root, skipped = in.Stdlib, "site-packages"
 	}
-	files, err := walk(root, skipped)
-	if err != nil {
-		return nil, err
+	if root, err = filepath.Abs(root); err != nil {
+		return "", nil, err
+	}
+	if files, err = walk(root, skipped); err != nil {
+		return "", nil, err
 	}
 	kept := files[:0]
 	for _, f := range files {
@@ -39,31 +42,29 @@ func (s *settings) corpusFiles(in *reference.Interpreter) ([]file, error) {
 		}
 	}
 	if len(kept) == 0 {
-		return nil, errors.New("no file to compile in " + root)
+		return "", nil, errors.New("no file to compile in " + root)
 	}
-	return spread(kept, s.limit), nil
+	return root, spread(kept, s.limit), nil
 }
 
-func single(paths []string) ([]file, error) {
-	var files []file
+func single(paths []string) (root string, files []file, err error) {
+	if root, err = os.Getwd(); err != nil {
+		return "", nil, err
+	}
 	for _, path := range paths {
 		abs, err := filepath.Abs(path)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
 		files = append(files, file{abs, filepath.ToSlash(path)})
 	}
-	return files, nil
+	return root, files, nil
 }
 
 // walk lists the .py files beneath a folder but not beneath folders named skipped.
 func walk(root, skipped string) ([]file, error) {
-	root, err := filepath.Abs(root)
-	if err != nil {
-		return nil, err
-	}
 	var files []file
-	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}

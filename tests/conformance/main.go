@@ -135,7 +135,7 @@ func (s *settings) conform(version string) (bool, error) {
 		return false, err
 	}
 	fmt.Printf("%s: compared with %s\n", version, in)
-	files, err := s.corpusFiles(in)
+	root, files, err := s.corpusFiles(in)
 	if err != nil {
 		return false, err
 	}
@@ -150,7 +150,7 @@ func (s *settings) conform(version string) (bool, error) {
 			if err != nil {
 				return false, err
 			}
-			r := &round{settings: s, in: in, files: files, level: level, mode: mode, target: tgt, invalidation: invalidation}
+			r := &round{settings: s, in: in, root: root, files: files, level: level, mode: mode, target: tgt, invalidation: invalidation}
 			if err := r.run(); err != nil {
 				return false, err
 			}

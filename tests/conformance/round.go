@@ -43,6 +43,7 @@ type outcome struct {
 type round struct {
 	*settings
 	in    *reference.Interpreter
+	root  string // the folder of the corpus
 	files []file
 	level int
 	mode  string
