@@ -33,10 +33,6 @@ func (s *session) checks() {
 	s.check("Bazel in WORKSPACE mode builds the same", func() error { return s.buildAndCompare(first) })
 	s.check("CPython runs what Bazel made", func() error { return s.runExamples(filepath.Join(first.dir, "bazel-bin")) })
 	s.check("another workspace takes everything from the remote cache", func() error { return s.remoteHits(remote) })
-	s.check("paths without configurations give the same", func() error {
-		_, err := first.build("--experimental_output_paths=strip", "//examples/...")
-		return errors.Join(err, compareTrees(first))
-	})
 	first.shutdown()
 
 	second, err := s.newBazel("module", "MODULE.bazel", remote)

@@ -67,7 +67,7 @@ py_library(
 
 py_bytecode(name = "plain", deps = [":app"])
 
-py_bytecode(name = "installed", dest_dir = "/opt", layout = "sourceless", deps = [":app"])
+py_bytecode(name = "installed", dest_dir = "/installed", layout = "sourceless", deps = [":app"])
 
 py_bytecode_tree(name = "tree", deps = [":installed"])
 
@@ -114,7 +114,7 @@ func (s *session) consumerChecks(mode string) error {
 	}
 	out, err := s.runPython(filepath.Join(b.dir, "bazel-bin/app/tree/app"), "", "-c",
 		"import sys; sys.path.append(sys.path[1] + '/../lib'); import app; print(app.where())")
-	if err != nil || out != "/opt/lib/othermod.py\n" {
+	if err != nil || out != "/installed/lib/othermod.py\n" {
 		return fmt.Errorf("the tree says %q: %w", out, err)
 	}
 	if _, err := b.build("--@rules_pyc//rules/settings:optimize=2", "--@rules_pyc//rules/settings:invalidation_mode=unchecked_hash", "//app:plain"); err != nil {

@@ -75,7 +75,7 @@ py_bytecode(name = "generated", srcs = [":gen"])
 sh_test(
     name = "bytecode_test",
     srcs = ["bytecode_test.sh"],
-    data = [":runnable", ":sourceless"],
+    data = [":runnable", ":sourceless", ":two"],
 )
 py_bytecode(name = "runnable", srcs = ["run/mod.py"], dest_dir = "/installed")
 py_bytecode(name = "sourceless", srcs = ["bare/mod2.py"], dest_dir = "/installed", layout = "sourceless")
@@ -98,7 +98,7 @@ done
 load("//rules:pkg.bzl", "py_bytecode_pkg_files")
 
 py_bytecode(name = "pyc", srcs = ["a.py"])
-py_bytecode_pkg_files(name = "files", srcs = [":pyc"], prefix = "/opt/app")
+py_bytecode_pkg_files(name = "files", srcs = [":pyc"], prefix = "/app")
 `,
 	"packaged/a.py": "",
 }
@@ -109,6 +109,10 @@ const extraToolchain = "--extra_toolchains=//prebuilt:toolchain"
 // binary as the compiler.
 func (s *session) moduleChecks(b *bazel) {
 	s.check("mistakes: a workspace for them", func() error { return s.addMistakes(b) })
+	s.check("paths without configurations give the same", func() error {
+		_, err := b.build(extraToolchain, "--experimental_output_paths=strip", "//examples/...")
+		return errors.Join(err, compareTrees(b))
+	})
 	analysis := func(target string, want ...string) func() error {
 		return func() error { return b.mustFail(want, "--nobuild", extraToolchain, target) }
 	}

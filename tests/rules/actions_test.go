@@ -190,7 +190,8 @@ named = rule(implementation = _named_impl, attrs = {"out": attr.output(mandatory
 load(":gen.bzl", "gen", "named")
 gen(name = "made", value = 3)
 named(name = "named", out = "sub/file.py")
-py_bytecode(name = "pyc", srcs = ["made", "sub/file.py", "//other:exported.py", "//other:group"])
+py_bytecode(name = "pyc", srcs = ["made", "sub/file.py", "sp ace's é.py", "//other:exported.py", "//other:group"])
+-- sp ace's é.py --
 -- other/BUILD.bazel --
 exports_files(["exported.py"])
 filegroup(name = "group", srcs = glob(["**/*.py"], exclude = ["exported.py"]) + ["notes.txt"], visibility = ["//:__pkg__"])
@@ -200,7 +201,7 @@ filegroup(name = "group", srcs = glob(["**/*.py"], exclude = ["exported.py"]) + 
 `)
 	equal(t, "outputs", w.outputs("PyCompile", "//:pyc"), []string{
 		"pyc/__pycache__/made.cpython-313.pyc", "pyc/sub/__pycache__/file.cpython-313.pyc",
-		"pyc/other/__pycache__/exported.cpython-313.pyc", "pyc/other/deep/__pycache__/er.cpython-313.pyc",
+		"pyc/__pycache__/sp ace's é.cpython-313.pyc", "pyc/other/__pycache__/exported.cpython-313.pyc", "pyc/other/deep/__pycache__/er.cpython-313.pyc",
 	})
 	w.mustBuild("//:pyc")
 	if got := string(w.read("pyc-bin/made.py")); got != "x = 3\n" {
