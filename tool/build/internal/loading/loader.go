@@ -11,6 +11,7 @@ import (
 	"path"
 	"strings"
 
+	"go.starlark.net/resolve"
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
 
@@ -169,6 +170,11 @@ func (l *Loader) File(t *Target) (diskPath string, content []byte, err error) {
 	return "", content, err
 }
 
+// Exports loads a .bzl file and returns what it exports.
+func (l *Loader) Exports(file label.Label) (starlark.StringDict, error) {
+	return l.load(l.thread(label.Context{}), file.String())
+}
+
 const (
 	contextKey = "context" // label.Context of the file that is executed
 	packageKey = "package" // *Package, while a BUILD file is executed
@@ -225,6 +231,10 @@ func (l *Loader) exec(dialect *syntax.FileOptions, thread *starlark.Thread, name
 		}
 	}
 	program, err := starlark.FileProgram(file, predeclared.Has)
+	var unresolved resolve.ErrorList
+	if errors.As(err, &unresolved) {
+		return nil, fmt.Errorf("%w; if Bazel has this, it is not supported by pyc build, and Bazel builds it", unresolved[0])
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -279,11 +289,6 @@ func (l *Loader) load(thread *starlark.Thread, module string) (starlark.StringDi
 		return nil, fmt.Errorf("cycle: %v loads itself", file)
 	}
 	return state.value, state.err
-}
-
-// Exports loads a .bzl file and returns what it exports.
-func (l *Loader) Exports(file label.Label) (starlark.StringDict, error) {
-	return l.load(l.thread(label.Context{}), file.String())
 }
 
 func (l *Loader) execBzl(file label.Label) (starlark.StringDict, error) {
