@@ -344,8 +344,13 @@ var opNames = [numOps]string{
 	YieldValue:                   "YIELD_VALUE",
 }
 
-// String returns CPython's name of the operation.
-func (op Op) String() string { return opNames[op] }
+// String returns CPython's name of the operation, or nothing.
+func (op Op) String() string {
+	if op < numOps {
+		return opNames[op]
+	}
+	return ""
+}
 
 // opInfo is what one version says of one operation.
 type opInfo struct {
