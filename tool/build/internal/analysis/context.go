@@ -25,7 +25,8 @@ func newContext(a *Analyzer, t *Target) *context {
 	c := &context{analyzer: a, target: t}
 	single, executables := map[string]starlark.Value{}, map[string]starlark.Value{}
 	outputs := map[string]starlark.Value{}
-	for name, attr := range t.loaded.Rule.Attrs {
+	for _, name := range t.loaded.Rule.AttrNames() {
+		attr := t.loaded.Rule.Attrs[name]
 		files, _ := t.files[name].(*starlark.List)
 		if attr.SingleFile {
 			single[name] = starlark.None

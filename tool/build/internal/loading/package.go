@@ -158,7 +158,8 @@ func (t *Target) setAttrs(given map[string]starlark.Value) error {
 		}
 		t.mention(a, v)
 	}
-	for name, a := range t.Rule.Attrs {
+	for _, name := range t.Rule.AttrNames() {
+		a := t.Rule.Attrs[name]
 		if _, ok := t.Attrs[name]; ok {
 			continue
 		}
