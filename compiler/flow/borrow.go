@@ -119,7 +119,7 @@ func (g *Graph) followRest(in *Instr, at int32) {
 	s := &g.borrower
 	use := g.tgt.StackUse(in.Op)
 	pops, pushes := use.Pop.Of(in.Arg), use.Push.Of(in.Arg)
-	if g.tgt.Flags(in.Op)&target.HasTarget != 0 {
+	if g.flags[in.Op]&target.HasTarget != 0 {
 		g.visit(in.Target)
 	}
 	if leavesOperands(in.Op) || in.Op == target.GetIter && pushes > pops {

@@ -47,7 +47,7 @@ func (g *Graph) markStarts(seq *instr.Sequence) (int, error) {
 	clear(g.starts)
 	for i := range seq.Instrs {
 		in := &seq.Instrs[i]
-		flags := g.tgt.Flags(in.Op)
+		flags := g.flags[in.Op]
 		if flags&(target.HasTarget|target.HasConst) == 0 {
 			continue
 		}
@@ -83,7 +83,7 @@ func (g *Graph) markStarts(seq *instr.Sequence) (int, error) {
 			count++
 			g.starts[i] = -count
 		}
-		begin = g.tgt.Flags(seq.Instrs[i].Op)&target.IsTerminator != 0
+		begin = g.flags[seq.Instrs[i].Op]&target.IsTerminator != 0
 	}
 	return int(count), nil
 }
@@ -101,47 +101,49 @@ func (g *Graph) reset(blocks, instrs int) {
 	g.slab = g.chunk
 	g.MaxDepth = 0
 	g.prefixed = false
+	g.pushes = false
 	g.excepts = g.excepts[:0]
 }
 
 // fill copies the instructions into their blocks. Every block gets room for one
 // more, for jump threading.
 func (g *Graph) fill(seq *instr.Sequence) {
-	id := int32(-1)
-	var b *Block
-	from := 0
-	end := func(to int) {
-		if b == nil {
-			return
+	id := int32(0)
+	for from := 0; from < len(seq.Instrs); id++ {
+		to := from + 1
+		for to < len(seq.Instrs) && g.starts[to] == 0 {
+			to++
 		}
-		b.Instrs = g.alloc(to - from + 1)
-		b.Instrs[:to-from+1][to-from] = blank
-		for i := range seq.Instrs[from:to] {
-			src := &seq.Instrs[from+i]
-			if src.Op == target.AnnotationsPlaceholder {
-				continue
+		b := &g.Blocks[id]
+		b.Next, b.except, b.labelled = id+1, None, g.starts[from] > 0
+		room := g.alloc(to - from + 1)[:to-from+1]
+		b.Instrs = room[:g.copyInstrs(room, seq, from, to)]
+		room[len(room)-1] = blank
+		from = to
+	}
+	g.Blocks[id-1].Next = None
+}
+
+// copyInstrs copies the instructions between two positions, and returns how many
+// they are: a placeholder that codegen has not filled goes.
+func (g *Graph) copyInstrs(list []Instr, seq *instr.Sequence, from, to int) int {
+	n := 0
+	for i := from; i < to; i++ {
+		src := &seq.Instrs[i]
+		in := &list[n]
+		in.Op, in.Arg, in.Target, in.Except, in.Span = src.Op, src.Arg, None, None, src.Span
+		n++
+		flags := g.flags[src.Op]
+		if flags&target.HasTarget != 0 {
+			in.Target = g.starts[seq.Place(instr.Label(src.Arg))] - 1
+			if flags&target.IsBlockPush != 0 {
+				g.Blocks[in.Target].handler = true
+				g.pushes = true
 			}
-			b.Instrs = b.Instrs[:len(b.Instrs)+1]
-			in := &b.Instrs[len(b.Instrs)-1]
-			*in = Instr{Op: src.Op, Arg: src.Arg, Target: None, Except: None, Span: src.Span}
-			if flags := g.tgt.Flags(src.Op); flags&target.HasTarget != 0 {
-				in.Target = g.starts[seq.Place(instr.Label(src.Arg))] - 1
-				if flags&target.IsBlockPush != 0 {
-					g.Blocks[in.Target].handler = true
-				}
-			}
+		} else if src.Op == target.AnnotationsPlaceholder {
+			n--
+			*in = blank
 		}
 	}
-	for i, start := range g.starts {
-		if start == 0 {
-			continue
-		}
-		end(i)
-		id++
-		b = &g.Blocks[id]
-		b.Next, b.except, b.labelled = id+1, None, start > 0
-		from = i
-	}
-	end(len(seq.Instrs))
-	b.Next = None
+	return n
 }

@@ -7,7 +7,7 @@ import (
 
 // pushColdBlocks moves the blocks that only exceptions lead to behind all others.
 func (g *Graph) pushColdBlocks() error {
-	if g.Blocks[0].Next == None {
+	if !g.pushes {
 		return nil
 	}
 	g.markWarm()

@@ -158,7 +158,7 @@ func (g *Graph) removeUnusedConsts() error {
 	for id := int32(0); id != None; id = g.Blocks[id].Next {
 		list := g.Blocks[id].Instrs
 		for i := range list {
-			if in := &list[i]; g.tgt.Flags(in.Op)&target.HasConst != 0 {
+			if in := &list[i]; g.flags[in.Op]&target.HasConst != 0 {
 				index[in.Arg] = 1
 			}
 		}
@@ -178,7 +178,7 @@ func (g *Graph) removeUnusedConsts() error {
 	for id := int32(0); id != None; id = g.Blocks[id].Next {
 		list := g.Blocks[id].Instrs
 		for i := range list {
-			if in := &list[i]; g.tgt.Flags(in.Op)&target.HasConst != 0 {
+			if in := &list[i]; g.flags[in.Op]&target.HasConst != 0 {
 				in.Arg = index[in.Arg] - 1
 			}
 		}
@@ -194,7 +194,7 @@ func (g *Graph) trimConsts() error {
 	for id := int32(0); id != None; id = g.Blocks[id].Next {
 		list := g.Blocks[id].Instrs
 		for i := range list {
-			if in := &list[i]; g.tgt.Flags(in.Op)&target.HasConst != 0 {
+			if in := &list[i]; g.flags[in.Op]&target.HasConst != 0 {
 				last = max(last, in.Arg)
 			}
 		}

@@ -55,13 +55,16 @@ func (g *Graph) measure(id int32) error {
 	for i := range b.Instrs {
 		in := &b.Instrs[i]
 		use := g.tgt.StackUse(in.Op)
-		after := depth + use.Net(in.Arg)
+		after := depth + int(use.Fixed)
+		if use.Varies {
+			after = depth + use.Net(in.Arg)
+		}
 		if after < 0 {
 			return errUnderflow
 		}
 		deepest = max(deepest, after)
 		// END_ASYNC_FOR does not jump to its label, it finds something there.
-		if g.tgt.Flags(in.Op)&target.HasTarget != 0 && in.Op != target.EndAsyncFor {
+		if g.flags[in.Op]&target.HasTarget != 0 && in.Op != target.EndAsyncFor {
 			if err := g.enter(in.Target, after+int(use.OnJump)); err != nil {
 				return err
 			}

@@ -17,6 +17,9 @@ const resumeAtStart = 0
 // SETUP_... and POP_BLOCK make, and notes with every instruction which handler
 // covers it. POP_BLOCK has done its work then.
 func (g *Graph) labelExceptionTargets() error {
+	if !g.pushes {
+		return nil
+	}
 	g.clearVisited()
 	g.visit(0)
 	for len(g.stack) > 0 {
@@ -40,7 +43,7 @@ func (g *Graph) labelBlock(id int32) int32 {
 	for i := range b.Instrs {
 		in := &b.Instrs[i]
 		switch {
-		case g.tgt.Flags(in.Op)&target.IsBlockPush != 0:
+		case g.flags[in.Op]&target.IsBlockPush != 0:
 			g.reach(in.Target, stack)
 			if in.Op != target.SetupFinally {
 				g.Blocks[in.Target].KeepLasti = true
@@ -57,7 +60,7 @@ func (g *Graph) labelBlock(id int32) int32 {
 				in.setOp(target.Nop)
 			}
 			continue
-		case g.tgt.Flags(in.Op)&target.IsJump != 0:
+		case g.flags[in.Op]&target.IsJump != 0:
 			g.reach(in.Target, stack)
 		case in.Op == target.YieldValue:
 			yieldDepth = g.exceptDepth(stack)

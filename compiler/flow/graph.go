@@ -65,9 +65,12 @@ type Graph struct {
 
 	prefixed bool // the prefix of the function is there
 
-	tgt  *target.Version
-	pool *constant.Pool
-	unit *instr.Unit
+	tgt   *target.Version
+	flags [256]target.OpFlags // by operation
+	pool  *constant.Pool
+	unit  *instr.Unit
+
+	pushes bool // the unit has handlers
 
 	slab    []Instr // instructions of new or longer blocks come from here
 	chunk   []Instr // the largest slab so far, for the next unit
@@ -86,6 +89,9 @@ type Graph struct {
 // New returns a graph for the units of one compilation.
 func New(tgt *target.Version, pool *constant.Pool) *Graph {
 	g := &Graph{tgt: tgt, pool: pool}
+	for op := range g.flags {
+		g.flags[op] = tgt.Flags(target.Op(op))
+	}
 	for _, s := range tgt.Flow.Supers {
 		g.supers[s.First] = true
 	}
@@ -118,7 +124,7 @@ func (b *Block) last() *Instr {
 // lastFlags returns the flags of a block's last instruction.
 func (g *Graph) lastFlags(b *Block) target.OpFlags {
 	if in := b.last(); in != nil {
-		return g.tgt.Flags(in.Op)
+		return g.flags[in.Op]
 	}
 	return 0
 }

@@ -74,7 +74,7 @@ func (g *Graph) needsLine(b *Block) bool {
 
 func (g *Graph) hasEvalBreak(b *Block) bool {
 	for i := range b.Instrs {
-		if g.tgt.Flags(b.Instrs[i].Op)&target.HasEvalBreak != 0 {
+		if g.flags[b.Instrs[i].Op]&target.HasEvalBreak != 0 {
 			return true
 		}
 	}

@@ -109,7 +109,7 @@ func (g *Graph) renumberCells(final []int32) {
 		list := g.Blocks[id].Instrs
 		for i := range list {
 			in := &list[i]
-			if g.tgt.Flags(in.Op)&target.HasCell != 0 && uint(in.Arg) < uint(len(final)) {
+			if g.flags[in.Op]&target.HasCell != 0 && uint(in.Arg) < uint(len(final)) {
 				in.Arg = final[in.Arg]
 			}
 		}

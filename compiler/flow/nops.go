@@ -120,7 +120,7 @@ func (g *Graph) removePairs() bool {
 			}
 			prev = in
 		}
-		if prev != nil && g.tgt.Flags(prev.Op)&target.IsJump != 0 || !g.fallsThrough(b) {
+		if prev != nil && g.flags[prev.Op]&target.IsJump != 0 || !g.fallsThrough(b) {
 			prev = nil
 		}
 	}

@@ -23,7 +23,7 @@ func (g *Graph) optimizeBlock(b *Block) {
 		var next *Instr
 		if i+1 < len(b.Instrs) {
 			next = &b.Instrs[i+1]
-		} else if g.tgt.Flags(in.Op)&target.IsJump != 0 {
+		} else if g.flags[in.Op]&target.IsJump != 0 {
 			if g.threadJump(b, in) {
 				i--
 			}

@@ -19,7 +19,7 @@ func (g *Graph) removeUnreachable() error {
 		}
 		for i := range b.Instrs {
 			in := &b.Instrs[i]
-			if g.tgt.Flags(in.Op)&target.HasTarget != 0 {
+			if g.flags[in.Op]&target.HasTarget != 0 {
 				g.visit(in.Target)
 				g.Blocks[in.Target].preds++
 			}
@@ -43,7 +43,7 @@ func (g *Graph) removeEmpty() error {
 	for id := int32(0); id != None; id = g.Blocks[id].Next {
 		list := g.Blocks[id].Instrs
 		for i := range list {
-			if in := &list[i]; in.Target != None && g.tgt.Flags(in.Op)&target.HasTarget != 0 {
+			if in := &list[i]; in.Target != None && g.flags[in.Op]&target.HasTarget != 0 {
 				in.Target = g.nonEmpty(in.Target)
 			}
 		}

@@ -8,6 +8,9 @@ type StackUse struct {
 	// OnJump is what the operation leaves in addition if it jumps. For a block
 	// push it is what the exception handler finds.
 	OnJump int8
+	// Fixed is what Net returns for all arguments, unless Varies is set.
+	Fixed  int8
+	Varies bool
 }
 
 // Count is a number of stack values: Base, and as many more as Arg makes of the
@@ -61,6 +64,12 @@ func (c Count) Of(arg int32) int {
 
 // Net returns what the operation adds to the stack's depth when it does not jump.
 func (u *StackUse) Net(arg int32) int { return u.Push.Of(arg) - u.Pop.Of(arg) }
+
+// settle sets Fixed and Varies.
+func (u *StackUse) settle() {
+	u.Varies = u.Pop.Arg != u.Push.Arg
+	u.Fixed = u.Push.Base - u.Pop.Base
+}
 
 // OpStackUse is the use of one operation, as versions list those of theirs that
 // differ from the common ones.

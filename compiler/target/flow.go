@@ -147,6 +147,9 @@ func (v *Version) defineFlow() {
 	for _, u := range v.Flow.StackUses {
 		v.uses[u.Op] = u.Use
 	}
+	for op := range v.uses {
+		v.uses[op].settle()
+	}
 	for op := range v.lowered {
 		v.lowered[op] = Op(op)
 		v.directed[op] = Direction{Op(op), Op(op), Op(op)}

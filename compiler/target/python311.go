@@ -13,6 +13,8 @@ var Python311 = define(Version{
 		LinesFromFile:   true,
 	},
 	Syntax: Syntax{
+		ConditionalDepth: 1,
+
 		SoftKeywordPrefixes: true,
 		OldParameterErrors:  true,
 		EagerDefErrors:      true,

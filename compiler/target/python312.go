@@ -7,6 +7,9 @@ var Python312 = define(Version{
 	Magic:   3531,
 	Unicode: "15.0.0",
 	Syntax: Syntax{
+		ConditionalDepth: 1,
+		OverflowMessage:  true,
+
 		WideNewlines:     true,
 		SyntaxWarnings:   true,
 		EagerDefErrors:   true,

@@ -11,6 +11,9 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		ConditionalDepth: 1,
+		OverflowMessage:  true,
+
 		FutureBarry: true,
 		EscapeLines: true,
 

@@ -13,6 +13,9 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		ConditionalDepth: 1,
+		OverflowMessage:  true,
+
 		FutureBarry:        true,
 		EscapeLines:        true,
 		RangesInCharacters: true,

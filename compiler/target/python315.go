@@ -14,6 +14,9 @@ var Python315 = define(Version{
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
+		ConditionalDepth: 2,
+		OverflowMessage:  true,
+
 		FutureBarry:        true,
 		EscapeLines:        true,
 		RangesInCharacters: true,

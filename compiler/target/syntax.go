@@ -3,6 +3,9 @@ package target
 // Syntax is what differs in the tokenizer and the parser beside the PEPs that
 // Features names: which mistakes a version finds, and how it words them.
 type Syntax struct {
+	ConditionalDepth int  // how many levels of the parser's stack a conditional expression takes
+	OverflowMessage  bool // MemoryError says that the parser's stack overflowed
+
 	PositivePatterns bool // a number in a pattern may have a plus sign
 	CommentEscapes   bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
 
