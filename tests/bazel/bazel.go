@@ -86,7 +86,7 @@ func (b *bazel) modeFlags() []string {
 
 // run runs a Bazel command and returns what it said.
 func (b *bazel) run(command string, args ...string) (string, error) {
-	line := []string{"bazel", "--output_user_root=" + b.out, "--host_jvm_args=-Xmx2g", command}
+	line := []string{"bazel", "--output_user_root=" + b.out, "--host_jvm_args=-Xmx2g", "--max_idle_secs=300", command}
 	line = append(line, b.modeFlags()...)
 	if command != "shutdown" && command != "info" {
 		line = append(line, "--color=no", "--curses=no", "--noshow_progress")

@@ -1,6 +1,8 @@
 package rules_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -266,6 +268,28 @@ py_bytecode(
 	equal(t, "new", w.outputs("PyCompile", "//:pyc", version), []string{"pyc/all.pyc", "pyc/new.pyc"})
 	equal(t, "both", w.outputs("PyCompile", "//:pyc", version, "--@rules_pyc//rules/settings:optimize=2"),
 		[]string{"pyc/all.pyc", "pyc/small.pyc"})
+}
+
+// Symbolic links are followed, but not round in circles.
+func TestSymbolicLinks(t *testing.T) {
+	w := newWorkspace(t, `
+-- a/BUILD.bazel --
+py_bytecode(name = "pyc", srcs = glob(["**/*.py"]))
+-- a/x.py --
+-- elsewhere/y.py --
+`)
+	for link, to := range map[string]string{"a/loop": ".", "a/linked": "../elsewhere", "elsewhere/back": "../a", "a/nowhere": "gone"} {
+		if err := os.Symlink(to, filepath.Join(w.dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	equal(t, "outputs", w.outputs("PyCompile", "//a:pyc"),
+		[]string{"a/pyc/a/linked/__pycache__/y.cpython-313.pyc", "a/pyc/a/__pycache__/x.cpython-313.pyc"})
+	labels, err := build.Labels(w.options("//..."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "packages", labels, []string{"//a:pyc", "//elsewhere/back:pyc"})
 }
 
 // Patterns name what they name for Bazel.

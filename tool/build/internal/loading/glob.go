@@ -124,7 +124,18 @@ func (p *Package) files() ([]string, error) {
 		return p.fileList, nil
 	}
 	list := []string{}
-	if err := p.collect("", 0, &list); err != nil {
+	err := p.repo.walk(p.Path, nil, func(dir string, entries []fs.DirEntry) (bool, error) {
+		if dir != p.Path && p.repo.buildFile(dir) != "" {
+			return false, nil
+		}
+		for _, entry := range entries {
+			if full := path.Join(dir, entry.Name()); !p.repo.isDir(entry, full) {
+				list = append(list, relative(full, p.Path))
+			}
+		}
+		return true, nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	sort.Strings(list)
@@ -132,27 +143,10 @@ func (p *Package) files() ([]string, error) {
 	return list, nil
 }
 
-func (p *Package) collect(dir string, depth int, list *[]string) error {
-	if depth > maxDepth {
-		return fmt.Errorf("%s: directories are nested too deeply; is there a loop of symbolic links?", dir)
+// relative takes the path of a package off one inside it.
+func relative(full, pkg string) string {
+	if pkg == "" {
+		return full
 	}
-	entries, err := fs.ReadDir(p.repo.FS, orDot(path.Join(p.Path, dir)))
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		name := path.Join(dir, entry.Name())
-		full := path.Join(p.Path, name)
-		if !p.repo.isDir(entry, full) {
-			*list = append(*list, name)
-			continue
-		}
-		if p.repo.skips(full) || p.repo.buildFile(full) != "" {
-			continue
-		}
-		if err := p.collect(name, depth+1, list); err != nil {
-			return err
-		}
-	}
-	return nil
+	return strings.TrimPrefix(full, pkg+"/")
 }

@@ -2,7 +2,6 @@ package loading
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -144,29 +143,40 @@ func (r *Repository) buildFile(pkg string) string {
 // PackagesBelow returns the packages in a directory and all below it, sorted.
 func (r *Repository) PackagesBelow(dir string) ([]string, error) {
 	var found []string
-	err := r.walk(dir, 0, &found)
+	err := r.walk(dir, nil, func(dir string, _ []fs.DirEntry) (bool, error) {
+		if r.buildFile(dir) != "" {
+			found = append(found, dir)
+		}
+		return true, nil
+	})
 	sort.Strings(found)
 	return found, err
 }
 
-// maxDepth bounds the walk where symbolic links go round in circles.
-const maxDepth = 64
-
-func (r *Repository) walk(dir string, depth int, found *[]string) error {
-	if depth > maxDepth {
-		return fmt.Errorf("%s: directories are nested too deeply; is there a loop of symbolic links?", dir)
+// walk calls f for a directory and for those below it, as long as f says so.
+// Symbolic links are followed, but not round in circles.
+func (r *Repository) walk(dir string, above []fs.FileInfo, f func(dir string, entries []fs.DirEntry) (bool, error)) error {
+	info, err := fs.Stat(r.FS, orDot(dir))
+	if err != nil {
+		return err
 	}
-	if r.buildFile(dir) != "" {
-		*found = append(*found, dir)
+	for _, ancestor := range above {
+		if os.SameFile(info, ancestor) {
+			return nil
+		}
 	}
 	entries, err := fs.ReadDir(r.FS, orDot(dir))
 	if err != nil {
 		return err
 	}
+	if below, err := f(dir, entries); !below || err != nil {
+		return err
+	}
+	above = append(above[:len(above):len(above)], info)
 	for _, entry := range entries {
 		sub := path.Join(dir, entry.Name())
 		if r.isDir(entry, sub) && !r.skips(sub) {
-			if err := r.walk(sub, depth+1, found); err != nil {
+			if err := r.walk(sub, above, f); err != nil {
 				return err
 			}
 		}
