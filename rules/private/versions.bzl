@@ -1,6 +1,6 @@
-"""The Python versions that tool/pyc writes bytecode for.
+"""The Python versions that the compiler of the default toolchain knows.
 
-A test holds this list against the compiler's own.
+Written by go test ./tests/rules -run PythonVersions -update.
 """
 
 PYTHON_VERSIONS = [

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
@@ -40,19 +39,8 @@ func TestGoBuildFiles(t *testing.T) {
 			t.Errorf("%s imports %s: the compiler is to be built without modules of others", compilerPackage, p.ImportPath)
 			continue
 		}
-		file := filepath.Join(p.Dir, "BUILD.bazel")
-		want := goBuildFile(p)
-		if *update {
-			if err := os.WriteFile(file, want, 0o666); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got, err := os.ReadFile(file)
-		if err != nil {
-			t.Errorf("%v: write it with go test ./tests/rules -run GoBuildFiles -update", err)
-		} else if !bytes.Equal(got, want) {
-			t.Errorf("%s is out of date: write it with go test ./tests/rules -run GoBuildFiles -update", file)
-		}
+		name := strings.TrimPrefix(p.ImportPath, module+"/") + "/BUILD.bazel"
+		generated(t, name, string(goBuildFile(p)), "GoBuildFiles")
 	}
 }
 

@@ -1,9 +1,9 @@
 package rules_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -70,30 +70,32 @@ func TestReference(t *testing.T) {
 		text += part.intro + reference
 	}
 	text = strings.TrimSpace(text) + "\n"
-	file := filepath.Join("..", "..", "docs", "rules.md")
+	generated(t, "docs/rules.md", text, "Reference")
+}
+
+// TestPythonVersions holds the versions that the default toolchain says it knows
+// against the compiler's.
+func TestPythonVersions(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("\"\"\"The Python versions that the compiler of the default toolchain knows.\n\n" +
+		"Written by go test ./tests/rules -run PythonVersions -update.\n\"\"\"\n\nPYTHON_VERSIONS = [\n")
+	for _, v := range target.Versions {
+		fmt.Fprintf(&b, "    %q,\n", v.Name)
+	}
+	b.WriteString("]\n")
+	generated(t, "rules/private/versions.bzl", b.String(), "PythonVersions")
+}
+
+// generated holds a file of the repository against what it should be, or writes it.
+func generated(t *testing.T, name, want, test string) {
+	t.Helper()
+	file := filepath.Join("..", "..", filepath.FromSlash(name))
 	if *update {
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		if err := os.WriteFile(file, []byte(want), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	got, err := os.ReadFile(file)
-	if err != nil || string(got) != text {
-		t.Errorf("docs/rules.md is out of date: write it with go test ./tests/rules -run Reference -update")
+	if got, err := os.ReadFile(file); err != nil || string(got) != want {
+		t.Errorf("%s is out of date: write it with go test ./tests/rules -run %s -update", name, test)
 	}
-}
-
-// The toolchain that is built from source says which versions it knows.
-func TestPythonVersions(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "rules", "private", "versions.bzl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got, want []string
-	for _, m := range regexp.MustCompile(`(?m)^    "([0-9.]+)",$`).FindAllStringSubmatch(string(data), -1) {
-		got = append(got, m[1])
-	}
-	for _, v := range target.Versions {
-		want = append(want, v.Name)
-	}
-	equal(t, "versions.bzl", got, want)
 }
