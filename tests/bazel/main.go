@@ -1,7 +1,8 @@
 // Bazel checks the rules under real Bazel, beside pyc build and beside CPython:
 //
-//	go run ./tests/bazel            the checks, some minutes
-//	go run ./tests/bazel --timing   how long 2,000 sources take, cold and warm
+//	go run ./tests/bazel              the checks, some minutes
+//	go run ./tests/bazel --run WORD   some of them; the first ones make what later ones compare with
+//	go run ./tests/bazel --timing     how long 2,000 sources take, cold and warm
 //
 // It takes the Bazel on PATH, or else makes itself one: a newer Debian in the
 // user's cache directory, which needs root. It needs the network only for that.
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"time"
 
 	"github.com/rules-pyc/rules_pyc/tests/reference"
@@ -21,8 +23,9 @@ import (
 func main() {
 	timing := flag.Bool("timing", false, "measure instead of checking")
 	keep := flag.Bool("keep", false, "keep the scratch directory")
+	only := flag.String("run", "", "run the checks only whose names this regular expression matches")
 	flag.Parse()
-	if err := run(*timing, *keep); err != nil {
+	if err := run(*timing, *keep, *only); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -35,13 +38,17 @@ type session struct {
 	pyc      string // the binary
 	python   string // a CPython 3.13
 	host     *host
+	only     *regexp.Regexp
 	failed   int
 	passed   int
 }
 
-func run(timing, keep bool) error {
+func run(timing, keep bool, only string) error {
 	s := &session{}
 	var err error
+	if s.only, err = regexp.Compile(only); err != nil {
+		return err
+	}
 	if s.checkout, err = os.Getwd(); err != nil {
 		return err
 	}
@@ -99,6 +106,9 @@ func (s *session) clean() {
 
 // check runs one check and tells how it went.
 func (s *session) check(name string, f func() error) {
+	if !s.only.MatchString(name) {
+		return
+	}
 	start := time.Now()
 	err := f()
 	took := time.Since(start).Round(time.Second)

@@ -108,7 +108,10 @@ const extraToolchain = "--extra_toolchains=//prebuilt:toolchain"
 // moduleChecks are those that need no compiler built by Bazel: they name the
 // binary as the compiler.
 func (s *session) moduleChecks(b *bazel) {
-	s.check("mistakes: a workspace for them", func() error { return s.addMistakes(b) })
+	if err := s.addMistakes(b); err != nil {
+		s.check("a workspace with mistakes", func() error { return err })
+		return
+	}
 	s.check("paths without configurations give the same", func() error {
 		_, err := b.build(extraToolchain, "--experimental_output_paths=strip", "//examples/...")
 		return errors.Join(err, compareTrees(b))
