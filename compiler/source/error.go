@@ -17,6 +17,7 @@ const (
 	Tab
 	Value
 	UnicodeDecode
+	UnicodeEncode
 	Recursion
 	Overflow
 	Memory

@@ -14,6 +14,7 @@ var classNames = [...]string{
 	Tab:           "TabError",
 	Value:         "ValueError",
 	UnicodeDecode: "UnicodeDecodeError",
+	UnicodeEncode: "UnicodeEncodeError",
 	Recursion:     "RecursionError",
 	Overflow:      "OverflowError",
 	Memory:        "MemoryError",
