@@ -18,6 +18,7 @@ func (g *generator) assign(s *ast.Assign) {
 // augAssign compiles an augmented assignment; what the target needs is evaluated
 // once.
 func (g *generator) augAssign(s *ast.AugAssign) {
+	g.at(*s.Target.Pos())
 	switch t := s.Target.(type) {
 	case *ast.Attribute:
 		g.augAttribute(s, t)
@@ -36,16 +37,20 @@ func (g *generator) augAssign(s *ast.AugAssign) {
 
 // augValue computes the new value: [old] -> [new].
 func (g *generator) augValue(s *ast.AugAssign) {
+	g.at(s.Span)
 	g.expr(s.Value)
 	g.opArg(target.BinaryOp, binaryArgs[s.Op]+inplace, s.Span)
+	g.at(*s.Target.Pos())
 }
 
 func (g *generator) augAttribute(s *ast.AugAssign, t *ast.Attribute) {
 	g.expr(t.Value)
 	g.opArg(target.Copy, 1, t.Span)
 	span := g.attrSpan(t.Span, t)
+	g.at(span)
 	g.loadAttr(t.Attr, span)
 	g.augValue(s)
+	g.at(span)
 	g.opArg(target.Swap, 2, span)
 	g.opName(target.StoreAttr, t.Attr, span)
 }

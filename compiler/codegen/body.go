@@ -14,6 +14,7 @@ func (g *generator) moduleBody(body []ast.Stmt) {
 	span := ast.Span{Line: 1, EndLine: 1}
 	if len(body) > 0 {
 		span = *body[0].Pos()
+		g.at(span)
 	}
 	if g.unit.block.NeedsConditionalAnnotations {
 		g.opArg(target.BuildSet, 0, span)
@@ -30,7 +31,9 @@ func (g *generator) namespaceBody(body []ast.Stmt, span ast.Span) {
 	}
 	doc, body := g.docstring(body)
 	if doc != nil {
+		g.at(doc.Span)
 		g.loadConst(g.cleanDoc(doc.Value), doc.Span)
+		g.nowhere()
 		g.storeName(g.known.doc, instr.NoLocation)
 	}
 	g.stmts(body)
@@ -64,6 +67,7 @@ func (g *generator) cleanDoc(doc *code.Const) *code.Const {
 	if !g.tgt.CleanDocstrings {
 		return doc
 	}
+	g.refuseSurrogates(doc.Text)
 	clean := cleanDoc(doc.Text)
 	if clean == doc.Text {
 		return doc

@@ -33,6 +33,9 @@ func (g *generator) nullAfter(span ast.Span) {
 
 // call emits a call with positional arguments.
 func (g *generator) call(n int, span ast.Span) {
+	if g.tgt.Has(target.Precall) {
+		g.opArg(target.Precall, n, span)
+	}
 	g.opArg(target.Call, n, span)
 }
 
@@ -64,7 +67,9 @@ func (g *generator) callExpr(e *ast.Call) {
 	}
 	g.checkCallable(e.Func)
 	span := *e.Func.Pos()
+	g.at(span)
 	g.nullBefore(span)
+	g.at(e.Span)
 	g.expr(e.Func)
 	end := g.label()
 	g.inlineBuiltin(e, end)
@@ -88,11 +93,13 @@ func (g *generator) methodCall(e *ast.Call) bool {
 	} else {
 		g.expr(attr.Value)
 		span = g.attrSpan(span, attr)
+		g.at(span)
 		g.loadMethod(attr.Attr, span)
 	}
 	g.exprs(e.Args)
 	callSpan := g.attrSpan(e.Span, attr)
 	if len(e.Keywords) == 0 {
+		g.at(callSpan)
 		g.call(len(e.Args), callSpan)
 		return true
 	}

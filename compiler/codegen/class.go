@@ -46,6 +46,7 @@ func (g *generator) classBody(s *ast.ClassDef, firstLine int32) *unit {
 	span := ast.Span{Line: firstLine, EndLine: firstLine}
 	g.classPrologue(s, span)
 	g.namespaceBody(s.Body, span)
+	g.nowhere()
 	if g.tgt.StaticAttributes {
 		g.loadConst(g.staticAttributes(u), instr.NoLocation)
 		g.storeName(g.known.staticAttributes, instr.NoLocation)

@@ -52,10 +52,7 @@ func (g *generator) compare(e *ast.Compare) {
 	cleanup, end := g.label(), g.label()
 	for i, op := range e.Ops[:last] {
 		g.chainLink(e, i, op)
-		g.opArg(target.Copy, 1, e.Span)
-		g.toBool(e.Span)
-		g.jump(target.PopJumpIfFalse, cleanup, e.Span)
-		g.op(target.PopTop, e.Span)
+		g.chainJump(cleanup, e.Span)
 	}
 	g.expr(e.Comparators[last])
 	g.compareOp(e.Ops[last], e.Span)
@@ -65,6 +62,18 @@ func (g *generator) compare(e *ast.Compare) {
 	g.opArg(target.Swap, 2, e.Span)
 	g.op(target.PopTop, e.Span)
 	g.use(end)
+}
+
+// chainJump ends a chain with the result on top of the stack if that is false.
+func (g *generator) chainJump(cleanup instr.Label, span ast.Span) {
+	if g.tgt.Has(target.JumpIfFalseOrPop) {
+		g.jump(target.JumpIfFalseOrPop, cleanup, span)
+		return
+	}
+	g.opArg(target.Copy, 1, span)
+	g.toBool(span)
+	g.jump(target.PopJumpIfFalse, cleanup, span)
+	g.op(target.PopTop, span)
 }
 
 // chainLink compiles a comparison that is not the last of its chain:
@@ -95,6 +104,7 @@ func (g *generator) jumpIf(e ast.Expr, next instr.Label, cond bool, span ast.Spa
 		g.jumpIfIfExp(e, next, cond, span)
 		return
 	case *ast.Compare:
+		g.at(e.Span) // and nothing restores it
 		if len(e.Ops) > 1 {
 			g.jumpIfChain(e, next, cond)
 			return

@@ -65,6 +65,7 @@ func (g *generator) calledComprehension(c *compSpec, block *symtable.Block) {
 	around := g.unit.kind
 	span := c.span()
 	g.enter(comprehensionScope, g.Pool.Static(compNames[c.kind]), block, span.Line)
+	g.at(span)
 	if c.kind == generatorExp && g.tgt.CompIterators == target.InnerIterator {
 		g.iteratorFirst(c)
 	}

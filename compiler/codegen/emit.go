@@ -9,17 +9,41 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
+// add emits an instruction.
+func (g *generator) add(op target.Op, arg int32, span ast.Span) {
+	u := g.unit
+	if g.tgt.RunningLocation && span.Line != instr.NoLocation.Line {
+		span = u.span
+	}
+	u.Seq.Add(op, arg, span)
+}
+
+// at makes a span the running location, where there is one. The span of a statement
+// stays so until the next statement, that of an expression until its end.
+func (g *generator) at(span ast.Span) { g.unit.span = span }
+
+// nowhere lets the following instructions have no location.
+func (g *generator) nowhere() { g.unit.span = instr.NoLocation }
+
+// here returns the running location, or the span given where there is none.
+func (g *generator) here(span ast.Span) ast.Span {
+	if g.tgt.RunningLocation {
+		return g.unit.span
+	}
+	return span
+}
+
 // op emits an operation without an argument.
-func (g *generator) op(op target.Op, span ast.Span) { g.unit.Seq.Add(op, 0, span) }
+func (g *generator) op(op target.Op, span ast.Span) { g.add(op, 0, span) }
 
 // opArg emits an operation with a number as its argument.
 func (g *generator) opArg(op target.Op, arg int, span ast.Span) {
-	g.unit.Seq.Add(op, int32(arg), span)
+	g.add(op, int32(arg), span)
 }
 
 // jump emits a jump or the start of an exception handler's range.
 func (g *generator) jump(op target.Op, to instr.Label, span ast.Span) {
-	g.unit.Seq.Add(op, int32(to), span)
+	g.add(op, int32(to), span)
 }
 
 // jumpToEnd jumps to the end of a statement or expression.
@@ -39,7 +63,7 @@ func (g *generator) use(l instr.Label) { g.unit.Seq.Use(l) }
 
 // loadConst emits LOAD_CONST.
 func (g *generator) loadConst(c *code.Const, span ast.Span) {
-	g.unit.Seq.Add(target.LoadConst, g.addConst(c), span)
+	g.add(target.LoadConst, g.addConst(c), span)
 }
 
 // loadNone emits LOAD_CONST None.
@@ -106,7 +130,7 @@ func (u *unit) freeIndex(name ast.Ident) int32 {
 
 // opName emits an operation on one of the unit's names; it mangles the name.
 func (g *generator) opName(op target.Op, name ast.Ident, span ast.Span) {
-	g.unit.Seq.Add(op, g.unit.nameIndex(g.mangle(name)), span)
+	g.add(op, g.unit.nameIndex(g.mangle(name)), span)
 }
 
 // loadAttr emits LOAD_ATTR.
@@ -115,15 +139,15 @@ func (g *generator) loadAttr(name ast.Ident, span ast.Span) {
 	if g.tgt.AttrMethodBit {
 		i <<= 1
 	}
-	g.unit.Seq.Add(target.LoadAttr, i, span)
+	g.add(target.LoadAttr, i, span)
 }
 
 // loadMethod emits the load of a method that is called at once.
 func (g *generator) loadMethod(name ast.Ident, span ast.Span) {
 	i := g.unit.nameIndex(g.mangle(name))
 	if g.tgt.AttrMethodBit {
-		g.unit.Seq.Add(target.LoadAttr, i<<1|1, span)
+		g.add(target.LoadAttr, i<<1|1, span)
 		return
 	}
-	g.unit.Seq.Add(target.LoadMethod, i, span)
+	g.add(target.LoadMethod, i, span)
 }

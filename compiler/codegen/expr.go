@@ -22,6 +22,18 @@ func (g *generator) expr(e ast.Expr) {
 	if g.err != nil {
 		return
 	}
+	if !g.tgt.RunningLocation {
+		g.visit(e)
+		return
+	}
+	around := g.unit.span
+	g.at(*e.Pos())
+	g.visit(e)
+	g.at(around)
+}
+
+// visit is expr without a change of the running location.
+func (g *generator) visit(e ast.Expr) {
 	switch e := e.(type) {
 	case *ast.Name:
 		g.nameOp(e.ID, e.Ctx, e.Span)
@@ -146,16 +158,22 @@ func (g *generator) boolOp(e *ast.BoolOp) {
 	last := len(e.Values) - 1
 	for _, value := range e.Values[:last] {
 		g.expr(value)
-		g.jumpKeeping(e.Op == ast.Or, end, e.Span)
-		g.op(target.PopTop, e.Span)
+		g.jumpOrPop(e.Op == ast.Or, end, e.Span)
 	}
 	g.expr(e.Values[last])
 	g.use(end)
 }
 
-// jumpKeeping jumps if the value on top of the stack, which stays, is true or false.
-func (g *generator) jumpKeeping(cond bool, to instr.Label, span ast.Span) {
+// jumpOrPop jumps if the value on top of the stack is true, or false, and drops it
+// otherwise.
+func (g *generator) jumpOrPop(cond bool, to instr.Label, span ast.Span) {
 	switch {
+	case g.tgt.Has(target.JumpIfFalseOrPop) && cond:
+		g.jump(target.JumpIfTrueOrPop, to, span)
+		return
+	case g.tgt.Has(target.JumpIfFalseOrPop):
+		g.jump(target.JumpIfFalseOrPop, to, span)
+		return
 	case !g.tgt.Has(target.JumpIfFalse):
 		g.opArg(target.Copy, 1, span)
 		g.toBool(span)
@@ -165,6 +183,7 @@ func (g *generator) jumpKeeping(cond bool, to instr.Label, span ast.Span) {
 	default:
 		g.jump(target.JumpIfFalse, to, span)
 	}
+	g.op(target.PopTop, span)
 }
 
 func (g *generator) ifExp(e *ast.IfExp) {
@@ -187,6 +206,7 @@ func (g *generator) attribute(e *ast.Attribute) {
 	}
 	g.expr(e.Value)
 	span := g.attrSpan(e.Span, e)
+	g.at(span)
 	switch e.Ctx {
 	case ast.Load:
 		g.loadAttr(e.Attr, span)

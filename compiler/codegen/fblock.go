@@ -142,6 +142,7 @@ func (g *generator) leaveFinallyTry(b *fblock, span *ast.Span, keep bool) {
 	if keep {
 		g.pop()
 	}
+	g.nowhere()
 	*span = instr.NoLocation
 }
 

@@ -118,17 +118,10 @@ func (g *generator) lambda(e *ast.Lambda) {
 	if u.block.Generator {
 		u = g.leave(false)
 	} else {
-		g.op(target.ReturnValue, g.lambdaReturn(e))
+		g.op(target.ReturnValue, *e.Body.Pos())
 		u = g.leave(true)
 	}
 	g.makeClosure(u, attrs, e.Span)
-}
-
-func (g *generator) lambdaReturn(e *ast.Lambda) ast.Span {
-	if g.tgt.LambdaLine {
-		return ast.Span{Line: e.Line, EndLine: e.Line}
-	}
-	return *e.Body.Pos()
 }
 
 // makeClosure makes a function of a unit that is complete; the values of its
@@ -248,7 +241,11 @@ func (g *generator) checkParam(a *ast.Arg) {
 
 // applyDecorators calls the decorators, the last one first.
 func (g *generator) applyDecorators(decorators []ast.Expr) {
+	around := g.unit.span
 	for i := len(decorators) - 1; i >= 0; i-- {
-		g.call(0, *decorators[i].Pos())
+		span := *decorators[i].Pos()
+		g.at(span)
+		g.call(0, span)
 	}
+	g.at(around)
 }

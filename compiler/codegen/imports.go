@@ -95,7 +95,7 @@ func (g *generator) importName(module ast.Ident, flags int32, span ast.Span) {
 	if g.tgt.ImportFlags {
 		i = i<<2 | flags
 	}
-	g.unit.Seq.Add(target.ImportName, i, span)
+	g.add(target.ImportName, i, span)
 }
 
 // importFlags tells how an import is to be done: one in a function, a class or a try

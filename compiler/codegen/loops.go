@@ -14,7 +14,7 @@ func (g *generator) forLoop(s *ast.For) {
 	start, body, cleanup, end := g.label(), g.label(), g.label(), g.label()
 	g.push(fblock{kind: forBlock, start: start, exit: end}, s.Span)
 	g.expr(s.Iter)
-	span := g.loopSpan(s)
+	span := *s.Iter.Pos()
 	g.op(target.GetIter, span)
 
 	g.use(start)
@@ -25,6 +25,7 @@ func (g *generator) forLoop(s *ast.For) {
 	g.use(body)
 	g.expr(s.Target)
 	g.stmts(s.Body)
+	g.nowhere()
 	g.jump(target.Jump, start, instr.NoLocation)
 
 	g.use(cleanup)
@@ -34,17 +35,12 @@ func (g *generator) forLoop(s *ast.For) {
 	g.use(end)
 }
 
-// loopSpan returns where the iteration of a loop stands.
-func (g *generator) loopSpan(s *ast.For) ast.Span {
-	if g.tgt.WholeFor {
-		return s.Span
-	}
-	return *s.Iter.Pos()
-}
-
 // endFor emits the end of a loop that has run out. Iteration over a generator goes
 // on at END_FOR, all other at the instruction behind it.
 func (g *generator) endFor(span ast.Span) {
+	if !g.tgt.Has(target.EndFor) {
+		return
+	}
 	g.op(target.EndFor, span)
 	switch {
 	case g.tgt.EndForPopsAll:
@@ -62,7 +58,7 @@ func (g *generator) asyncForLoop(s *ast.For) {
 	}
 	start, except, end := g.label(), g.label(), g.label()
 	g.expr(s.Iter)
-	g.op(target.GetAiter, g.loopSpan(s))
+	g.op(target.GetAiter, *s.Iter.Pos())
 
 	g.use(start)
 	g.push(fblock{kind: asyncForBlock, start: start, exit: end}, s.Span)
@@ -72,10 +68,11 @@ func (g *generator) asyncForLoop(s *ast.For) {
 	}
 	g.expr(s.Target)
 	g.stmts(s.Body)
-	g.jump(target.Jump, start, instr.NoLocation)
+	g.jump(target.Jump, start, g.here(instr.NoLocation))
 	g.pop()
 
 	g.use(except)
+	g.at(*s.Iter.Pos())
 	g.endAsyncFor(send, *s.Iter.Pos())
 	g.stmts(s.OrElse)
 	g.use(end)
@@ -120,6 +117,7 @@ func (g *generator) whileLoop(s *ast.While) {
 	g.use(body)
 	g.stmts(s.Body)
 	if g.tgt.LoopTestAtEnd {
+		g.at(s.Span)
 		g.jumpIf(s.Test, body, true, s.Span)
 	} else {
 		g.jump(target.Jump, loop, instr.NoLocation)

@@ -49,6 +49,7 @@ func (g *generator) match(s *ast.Match) {
 // matchCase compiles one case; all but the last one work on a copy of the subject.
 func (m *matcher) matchCase(c *ast.MatchCase, end instr.Label, isLast bool) {
 	span := *c.Pattern.Pos()
+	m.at(span)
 	if !isLast {
 		m.opArg(target.Copy, 1, span)
 	}
@@ -64,8 +65,9 @@ func (m *matcher) matchCase(c *ast.MatchCase, end instr.Label, isLast bool) {
 		m.popSubject(span)
 	}
 	m.stmts(c.Body)
-	m.jump(target.Jump, end, instr.NoLocation)
+	m.jump(target.Jump, end, m.here(instr.NoLocation))
 	// The clean-up belongs to the pattern that failed, not to the end of the body.
+	m.at(span)
 	m.emitFailPop(span)
 }
 
@@ -80,6 +82,7 @@ func (m *matcher) popSubject(span ast.Span) {
 // defaultCase compiles the trailing case _; the NOP shows it to tracing.
 func (g *generator) defaultCase(c *ast.MatchCase, end instr.Label) {
 	span := *c.Pattern.Pos()
+	g.at(span)
 	g.op(target.Nop, span)
 	if c.Guard != nil {
 		g.jumpIf(c.Guard, end, false, span)

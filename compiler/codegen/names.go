@@ -62,7 +62,7 @@ func (g *generator) nameOp(name ast.Ident, ctx ast.Context, span ast.Span) {
 		g.derefOp(u.cellIndex(mangled), ctx, span)
 	case symtable.Local:
 		if u.block.FunctionLike() || u.hidden(mangled) {
-			u.Seq.Add(fastOps[ctx], u.localIndex(mangled), span)
+			g.add(fastOps[ctx], u.localIndex(mangled), span)
 			return
 		}
 		g.dictOp(mangled, ctx, span)
@@ -107,7 +107,7 @@ func (g *generator) derefOp(i int32, ctx ast.Context, span ast.Span) {
 		g.loadClassDict(span)
 		op = target.LoadFromDictOrDeref
 	}
-	u.Seq.Add(op, i, span)
+	g.add(op, i, span)
 }
 
 // classDeref returns the operation that loads a free variable in a class body.
@@ -121,7 +121,7 @@ func (g *generator) classDeref(span ast.Span) target.Op {
 
 // loadClassDict pushes the namespace of the class around an annotation scope.
 func (g *generator) loadClassDict(span ast.Span) {
-	g.unit.Seq.Add(target.LoadDeref, g.unit.freeIndex(g.known.classDict), span)
+	g.add(target.LoadDeref, g.unit.freeIndex(g.known.classDict), span)
 }
 
 // globalOp emits an operation on a global; implicit tells that nothing declares it
@@ -137,7 +137,7 @@ func (g *generator) globalOp(name ast.Ident, ctx ast.Context, implicit bool, spa
 	if op == target.LoadGlobal {
 		i <<= 1
 	}
-	u.Seq.Add(op, i, span)
+	g.add(op, i, span)
 }
 
 // dictOp emits an operation on a name of a module's or class's namespace. An
@@ -145,10 +145,10 @@ func (g *generator) globalOp(name ast.Ident, ctx ast.Context, implicit bool, spa
 func (g *generator) dictOp(name ast.Ident, ctx ast.Context, span ast.Span) {
 	u := g.unit
 	if ctx == ast.Load && u.block.Kind == symtable.ClassBlock && u.inlined > 0 {
-		u.Seq.Add(target.LoadGlobal, u.nameIndex(name)<<1, span)
+		g.add(target.LoadGlobal, u.nameIndex(name)<<1, span)
 		return
 	}
-	u.Seq.Add(dictOps[ctx], u.nameIndex(name), span)
+	g.add(dictOps[ctx], u.nameIndex(name), span)
 }
 
 // refScope is scope for the making of closures: __class__ and its like are cells of

@@ -13,6 +13,7 @@ func (m *matcher) pattern(p ast.Pattern) {
 	if m.err != nil {
 		return
 	}
+	m.at(*p.Pos())
 	switch p := p.(type) {
 	case *ast.MatchValue:
 		m.value(p)
@@ -243,6 +244,7 @@ func (m *matcher) or(p *ast.MatchOr) {
 			return
 		}
 		span := *alt.Pos()
+		m.at(span)
 		last := i == len(p.Patterns)-1
 		inner := matcher{generator: m.generator, irrefutable: last && m.irrefutable}
 		inner.opArg(target.Copy, 1, span)

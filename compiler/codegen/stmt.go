@@ -20,6 +20,9 @@ func (g *generator) stmt(s ast.Stmt) {
 	if g.err != nil {
 		return
 	}
+	if g.tgt.RunningLocation {
+		g.at(*s.Pos())
+	}
 	switch s := s.(type) {
 	case *ast.FunctionDef:
 		g.functionDef(s)
@@ -86,6 +89,7 @@ func (g *generator) exprStmt(s *ast.ExprStmt) {
 		return
 	}
 	g.expr(s.Value)
+	g.nowhere()
 	g.op(target.PopTop, instr.NoLocation)
 }
 
@@ -132,11 +136,7 @@ func (g *generator) assert(s *ast.Assert) {
 		g.expr(s.Msg)
 		g.call(0, s.Span)
 	}
-	span := *s.Test.Pos()
-	if g.tgt.WholeAssert {
-		span = s.Span
-	}
-	g.opArg(target.RaiseVarargs, 1, span)
+	g.opArg(target.RaiseVarargs, 1, *s.Test.Pos())
 	g.use(end)
 }
 
@@ -178,10 +178,12 @@ func (g *generator) returnStmt(s *ast.Return) {
 		g.expr(s.Value)
 	} else if isConstant {
 		span = constant.Span
+		g.at(span)
 		g.op(target.Nop, span)
 	}
 	if s.Value == nil || s.Value.Pos().Line != s.Line {
 		span = s.Span
+		g.at(span)
 		g.op(target.Nop, span)
 	}
 	g.unwindAll(&span, keep)

@@ -52,11 +52,7 @@ func (g *generator) superMethod(e *ast.Attribute) { g.loadSuper(e, superMethodBi
 
 func (g *generator) loadSuper(e *ast.Attribute, flags int32) {
 	call := e.Value.(*ast.Call)
-	span := *call.Func.Pos()
-	if g.tgt.WholeSuper {
-		span = call.Span
-	}
-	g.loadName(g.known.super, span)
+	g.loadName(g.known.super, *call.Func.Pos())
 	if len(call.Args) == 2 {
 		flags |= superTwoArgsBit
 		g.exprs(call.Args)

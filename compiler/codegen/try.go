@@ -41,16 +41,13 @@ func (g *generator) tryFinally(s *ast.Try) {
 	g.jumpToEnd(exit)
 
 	g.use(end)
+	g.nowhere()
 	g.jump(target.SetupCleanup, cleanup, instr.NoLocation)
 	g.op(target.PushExcInfo, instr.NoLocation)
 	g.push(fblock{kind: finallyEndBlock, start: end}, instr.NoLocation)
 	g.stmts(s.FinalBody)
 	g.pop()
-	span := instr.NoLocation
-	if g.tgt.FinallyReraise {
-		span = *s.FinalBody[len(s.FinalBody)-1].Pos()
-	}
-	g.opArg(target.Reraise, 0, span)
+	g.opArg(target.Reraise, 0, g.here(instr.NoLocation))
 
 	g.use(cleanup)
 	g.popExceptAndReraise()
@@ -61,9 +58,10 @@ func (g *generator) tryFinally(s *ast.Try) {
 //
 //	[exc_info, lasti, exc] -> [exc_info, lasti, exc, exc_info] -> [exc_info, lasti, exc]
 func (g *generator) popExceptAndReraise() {
-	g.opArg(target.Copy, 3, instr.NoLocation)
-	g.op(target.PopExcept, instr.NoLocation)
-	g.opArg(target.Reraise, 1, instr.NoLocation)
+	span := g.here(instr.NoLocation)
+	g.opArg(target.Copy, 3, span)
+	g.op(target.PopExcept, span)
+	g.opArg(target.Reraise, 1, span)
 }
 
 // tryBody compiles the guarded statements; an exception goes to except.
@@ -85,6 +83,7 @@ func (g *generator) tryExcept(s *ast.Try) {
 	g.jumpToEnd(end)
 
 	g.use(except)
+	g.nowhere()
 	g.jump(target.SetupCleanup, cleanup, instr.NoLocation)
 	g.op(target.PushExcInfo, instr.NoLocation)
 	g.push(fblock{kind: exceptHandlerBlock}, s.Span)
@@ -95,6 +94,7 @@ func (g *generator) tryExcept(s *ast.Try) {
 		}
 		g.handler(h, end)
 	}
+	g.nowhere()
 	g.pop()
 	g.opArg(target.Reraise, 0, instr.NoLocation)
 
@@ -106,6 +106,7 @@ func (g *generator) tryExcept(s *ast.Try) {
 // handler compiles an except clause; [exc] is on the stack.
 func (g *generator) handler(h *ast.ExceptHandler, end instr.Label) {
 	next := g.label()
+	g.at(h.Span)
 	if h.Type != nil {
 		g.expr(h.Type)
 		g.op(target.CheckExcMatch, h.Span)
@@ -126,6 +127,7 @@ func (g *generator) plainHandlerBody(h *ast.ExceptHandler, end instr.Label) {
 	g.push(fblock{kind: handlerCleanupBlock, start: body}, h.Span)
 	g.stmts(h.Body)
 	g.pop()
+	g.nowhere()
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopExcept, instr.NoLocation)
 	g.jumpToEnd(end)
@@ -141,6 +143,7 @@ func (g *generator) namedHandlerBody(h *ast.ExceptHandler, end instr.Label) {
 	g.push(fblock{kind: handlerCleanupBlock, start: body, name: h.Name}, h.Span)
 	g.stmts(h.Body)
 	g.pop()
+	g.nowhere()
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopExcept, instr.NoLocation)

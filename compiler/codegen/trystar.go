@@ -17,18 +17,20 @@ func (g *generator) tryExceptStar(s *ast.Try) {
 	g.jumpToEnd(orElse)
 
 	g.use(except)
+	g.nowhere()
 	g.jump(target.SetupCleanup, cleanup, instr.NoLocation)
 	g.op(target.PushExcInfo, instr.NoLocation)
 	g.push(fblock{kind: exceptGroupHandlerBlock}, s.Span)
 	for i, h := range s.Handlers {
+		g.at(h.Span)
 		if i == 0 {
-			g.opArg(target.BuildList, 0, h.Span)
-			g.opArg(target.Copy, 2, h.Span)
+			g.beginStar(h.Span)
 		}
 		g.starHandler(h)
 	}
-	g.opArg(target.ListAppend, 1, instr.NoLocation)
+	g.opArg(target.ListAppend, 1, g.here(instr.NoLocation))
 	g.jumpToEnd(reraise)
+	g.nowhere()
 	g.pop()
 
 	g.use(reraise)
@@ -38,6 +40,18 @@ func (g *generator) tryExceptStar(s *ast.Try) {
 	g.use(orElse)
 	g.stmts(s.OrElse)
 	g.use(end)
+}
+
+// beginStar pushes the list for what the clauses raise: [orig] -> [orig, raised, orig].
+func (g *generator) beginStar(span ast.Span) {
+	if g.tgt.CopyBelowList {
+		g.opArg(target.Copy, 1, span)
+		g.opArg(target.BuildList, 0, span)
+		g.opArg(target.Swap, 2, span)
+		return
+	}
+	g.opArg(target.BuildList, 0, span)
+	g.opArg(target.Copy, 2, span)
 }
 
 // starHandler compiles an except* clause.
@@ -60,6 +74,7 @@ func (g *generator) starHandler(h *ast.ExceptHandler) {
 	g.push(fblock{kind: handlerCleanupBlock, start: body, name: h.Name}, h.Span)
 	g.stmts(h.Body)
 	g.pop()
+	g.nowhere()
 	g.op(target.PopBlock, instr.NoLocation)
 	g.unbindIf(h.Name)
 	g.jumpToEnd(next)
@@ -106,5 +121,9 @@ func (g *generator) reraiseStar(end instr.Label) {
 }
 
 func (g *generator) prepareReraise() {
-	g.opArg(target.CallIntrinsic2, intrinsicPrepReraiseStar, instr.NoLocation)
+	if g.tgt.Has(target.CallIntrinsic2) {
+		g.opArg(target.CallIntrinsic2, intrinsicPrepReraiseStar, instr.NoLocation)
+	} else {
+		g.op(target.PrepReraiseStar, instr.NoLocation)
+	}
 }

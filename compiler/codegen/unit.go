@@ -34,9 +34,10 @@ type unit struct {
 	class   *ast.ClassDef
 
 	fblocks []fblock
-	names   index // of Unit.Names
-	locals  index // of Unit.VarNames
-	consts  index // of Unit.Consts
+	span    ast.Span // the running location
+	names   index    // of Unit.Names
+	locals  index    // of Unit.VarNames
+	consts  index    // of Unit.Consts
 
 	// inlined counts the inlined comprehensions that are open, overrides are those
 	// of their symbols that stand for the block's own meanwhile.
@@ -90,7 +91,9 @@ func (g *generator) enterFor(
 	if (block.Generator || block.Coroutine) && !g.tgt.Flow.GeneratorPrefix {
 		g.returnGenerator(firstLine)
 	}
+	u.span = span
 	g.opArg(target.Resume, resumeAtStart, span)
+	u.span.Line = firstLine
 	return u
 }
 
@@ -208,15 +211,23 @@ func (g *generator) isGlobalName(parent, u *unit) bool {
 func (g *generator) leave(none bool) *unit {
 	u := g.unit
 	if g.err == nil {
-		if none {
-			g.loadConst(g.Pool.None, instr.NoLocation)
-		}
-		g.op(target.ReturnValue, instr.NoLocation)
+		g.returnAtEnd(none)
 		u.Flags = g.codeFlags(u)
 		u.code, g.err = g.Finish(&u.Unit)
 	}
 	g.unit = u.parent
 	return u
+}
+
+// returnAtEnd emits the return for a unit that comes to its end.
+func (g *generator) returnAtEnd(none bool) {
+	if g.tgt.NoDeadReturn && g.unit.Seq.EndsWith(target.ReturnValue) {
+		return
+	}
+	if none {
+		g.loadConst(g.Pool.None, instr.NoLocation)
+	}
+	g.op(target.ReturnValue, instr.NoLocation)
 }
 
 func (g *generator) codeFlags(u *unit) code.Flags {

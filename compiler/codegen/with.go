@@ -22,16 +22,13 @@ func (g *generator) withItem(s *ast.With, i int) {
 	}
 	item := s.Items[i]
 	span := *item.Context.Pos()
-	if g.tgt.WholeWith {
-		span = s.Span
-	}
 	block, final, exit, cleanup := g.label(), g.label(), g.label(), g.label()
 
 	g.expr(item.Context)
 	g.enterContext(s.Async, span)
 	g.jump(target.SetupWith, final, span)
 	g.use(block)
-	g.push(fblock{kind: withKind(s), start: block, exit: final, span: span}, span)
+	g.push(fblock{kind: withKind(s), start: block, exit: final, span: g.here(span)}, span)
 	if item.Vars != nil {
 		g.expr(item.Vars)
 	} else {
@@ -46,8 +43,10 @@ func (g *generator) withItem(s *ast.With, i int) {
 	if s.Async {
 		g.op(target.PopBlock, span)
 	} else {
+		g.nowhere()
 		g.op(target.PopBlock, instr.NoLocation)
 	}
+	g.at(s.Span)
 	g.exitContext(s.Async, span)
 	g.jump(target.Jump, exit, span)
 
@@ -143,12 +142,14 @@ func (g *generator) await(why int, span ast.Span) {
 // seems to run after that statement, so it has no location.
 func (g *generator) leaveWith(b *fblock, span *ast.Span, keep bool) {
 	*span = b.span
+	g.at(b.span)
 	g.op(target.PopBlock, *span)
 	if keep && g.tgt.Has(target.LoadSpecial) {
 		g.opArg(target.Swap, 3, *span)
 	}
 	g.swapIf(keep, *span)
 	g.exitContext(b.kind == asyncWithBlock, *span)
+	g.nowhere()
 	*span = instr.NoLocation
 }
 
@@ -156,11 +157,28 @@ func (g *generator) leaveWith(b *fblock, span *ast.Span, keep bool) {
 // [exit, lasti, exc_info, exc, answer].
 func (g *generator) finishWithException(cleanup instr.Label) {
 	suppress, exit := g.label(), g.label()
+	g.nowhere()
 	g.toBool(instr.NoLocation)
 	g.jump(target.PopJumpIfTrue, suppress, instr.NoLocation)
 	g.opArg(target.Reraise, 2, instr.NoLocation)
-
+	if g.tgt.ExitLast {
+		g.use(cleanup)
+		g.popExceptAndReraise()
+		g.use(suppress)
+		g.popException()
+		return
+	}
 	g.use(suppress)
+	g.popException()
+	g.jumpToEnd(exit)
+
+	g.use(cleanup)
+	g.popExceptAndReraise()
+	g.use(exit)
+}
+
+// popException drops a suppressed exception and the exit function.
+func (g *generator) popException() {
 	g.op(target.PopTop, instr.NoLocation)
 	g.op(target.PopBlock, instr.NoLocation)
 	g.op(target.PopExcept, instr.NoLocation)
@@ -169,9 +187,4 @@ func (g *generator) finishWithException(cleanup instr.Label) {
 	if g.tgt.Has(target.LoadSpecial) {
 		g.op(target.PopTop, instr.NoLocation)
 	}
-	g.jumpToEnd(exit)
-
-	g.use(cleanup)
-	g.popExceptAndReraise()
-	g.use(exit)
 }

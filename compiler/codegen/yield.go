@@ -83,6 +83,13 @@ func (g *generator) yieldFrom(await bool, span ast.Span) {
 	}
 	g.use(send)
 	g.jump(target.Send, exit, span)
+	if !g.tgt.Has(target.EndSend) {
+		g.op(target.YieldValue, span)
+		g.opArg(target.Resume, resume, span)
+		g.jump(target.JumpNoInterrupt, send, span)
+		g.use(exit)
+		return
+	}
 	g.jump(target.SetupFinally, fail, span)
 	if g.tgt.YieldFromFlag {
 		g.opArg(target.YieldValue, 1, span)

@@ -60,6 +60,12 @@ func (s *Sequence) Add(op target.Op, arg int32, span ast.Span) {
 	s.Instrs = append(s.Instrs, Instr{op, arg, span})
 }
 
+// EndsWith tells whether the last instruction is of a kind, and no label stands behind it.
+func (s *Sequence) EndsWith(op target.Op) bool {
+	n := len(s.Instrs)
+	return n > 0 && s.Instrs[n-1].Op == op && !slices.Contains(s.places, int32(n))
+}
+
 // Insert puts an instruction in front of the i-th one. Labels that stand there
 // stand behind it afterwards.
 func (s *Sequence) Insert(i int, op target.Op, arg int32, span ast.Span) {

@@ -14,17 +14,15 @@ type Codegen struct {
 	YieldFromFlag     bool // YIELD_VALUE tells whether it belongs to a yield from
 	EndForPopsAll     bool // END_FOR pops the iterator as well
 	LoopTargetNop     bool // a NOP in front of a loop's target bears its line
+	NoDeadReturn      bool // nothing is added to a unit that ends with a return
+	CopyBelowList     bool // except* copies the group before it makes its list
+	ExitLast          bool // the suppression of an exception comes behind the failure of __exit__
 	MatchedAnnotation bool // an annotation in a match statement counts as one of the namespace
 
 	// Where instructions are said to stand; newer versions prefer the part of the
 	// statement that they come from.
-	WholeFor       bool // those of a for loop: the statement
-	WholeWith      bool // those of a with statement: the statement
-	WholeAssert    bool // the raising of an AssertionError: the statement
-	WholeSuper     bool // the load of super: the call
-	LambdaLine     bool // the return of a lambda: its line
-	BoundAtParam   bool // the return of a type parameter's bound: the parameter
-	FinallyReraise bool // the reraising after a finally part: the part's last statement
+	RunningLocation bool // where the innermost statement or expression stands that is open
+	BoundAtParam    bool // the return of a type parameter's bound: the parameter
 	// RestoredByHandler is set if an exception in an inlined comprehension has the outer
 	// values of its names put back.
 	RestoredByHandler bool

@@ -34,6 +34,21 @@ var Python311 = define(Version{
 	Folding: Folding{
 		FoldsInvertedBools: true,
 	},
+	Codegen: Codegen{
+		MaxBlocks:         20,
+		NullBelowCallable: true,
+		LoopTestAtEnd:     true,
+		JumpsInterrupt:    true,
+		KeptDocstrings:    true,
+		EmptyBuildString:  true,
+		NoDeadReturn:      true,
+		CopyBelowList:     true,
+		ExitLast:          true,
+		RunningLocation:   true,
+		ConstantsInCode:   true,
+		NoneFirst:         true,
+		CompIterators:     OuterIterator,
+	},
 	Flow: Flow{
 		Passes: []Pass{
 			InlineSmallExits, PrepareLocals,
