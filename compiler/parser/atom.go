@@ -36,7 +36,7 @@ func (p *parser) atom() ast.Expr {
 
 // nested parses what stands in brackets.
 func (p *parser) nested() (e ast.Expr) {
-	p.enter(1)
+	p.enter(bracketDepth)
 	switch {
 	case p.diag != nil:
 		e = p.diagNested()
@@ -47,7 +47,7 @@ func (p *parser) nested() (e ast.Expr) {
 	default:
 		e = p.brace()
 	}
-	p.leave(1)
+	p.leave(bracketDepth)
 	return e
 }
 
@@ -259,7 +259,7 @@ func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 	if p.diag != nil {
 		return p.diagCallArgs(generator)
 	}
-	p.enter(1)
+	p.enter(bracketDepth)
 	start := p.pos
 	p.next()
 	args, keywords := p.exprs.mark(), p.kwList.mark()
@@ -301,7 +301,7 @@ func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 		}
 	}
 	p.expect(token.RParen)
-	p.leave(1)
+	p.leave(bracketDepth)
 	return p.exprs.take(args), p.kwList.take(keywords)
 }
 
@@ -310,6 +310,6 @@ func (p *parser) callArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 func (p *parser) generatorArgument(start int, elt ast.Expr) []ast.Expr {
 	generators := p.comprehension()
 	p.expect(token.RParen)
-	p.leave(1)
+	p.leave(bracketDepth)
 	return p.exprs.one(&ast.GeneratorExp{Span: p.span(start), Elt: elt, Generators: generators})
 }

@@ -17,9 +17,9 @@ func (p *parser) block() []ast.Stmt {
 		return p.stmts.take(mark)
 	}
 	p.expect(token.Indent)
-	p.enter(1)
-	body := p.statements(token.Dedent)
-	p.leave(1)
+	p.enter(blockDepth)
+	body := p.statements()
+	p.leave(blockDepth)
 	return body
 }
 
@@ -48,12 +48,18 @@ func (p *parser) ifStmt() ast.Stmt {
 	start := p.pos
 	first := p.ifClause()
 	last := first
+	depth := p.depth
 	for p.kind == token.Elif {
+		if last == first {
+			p.enter(elifDepth)
+		}
+		p.enter(1)
 		clause := p.ifClause()
 		last.OrElse = p.stmts.one(clause)
 		last = clause
 	}
 	last.OrElse = p.elseBlock()
+	p.depth = depth
 	end := p.stmtSpan(start)
 	for clause := first; ; {
 		clause.EndLine, clause.EndCol = end.EndLine, end.EndCol

@@ -23,7 +23,8 @@ type diagnosis struct {
 	quiet bool // do not look for mistakes
 	memo  map[memoKey]memoEntry
 	// blocks remembers blocks of statements; nil is one that cannot be parsed.
-	blocks map[int32]*blockEntry
+	blocks   map[int32]*blockEntry
+	patterns map[int32]patternEntry
 }
 
 // rule is something whose outcome is remembered.
@@ -34,6 +35,7 @@ const (
 	ruleNamedCheck
 	ruleDisjunction
 	ruleBitwiseOr
+	ruleSum
 	rulePrimary
 )
 
@@ -48,33 +50,39 @@ type memoEntry struct {
 	ok   bool
 }
 
+type patternEntry struct {
+	pattern ast.Pattern // nil: there is none
+	end     int
+}
+
 type blockEntry struct {
 	body []ast.Stmt
 	end  int
 }
 
-// diagnose returns the error of a file that does not parse.
-func (p *parser) diagnose() *source.SyntaxError {
-	return p.passes(func() {
-		p.barry = false
-		p.statements(token.EndMarker)
+// diagnose returns the error of a file that does not parse. The statements that are
+// good are not looked at again.
+func (p *parser) diagnose(good progress) *source.SyntaxError {
+	p.file.Warnings = p.file.Warnings[:good.warnings]
+	return p.passes(good.pos, func() {
+		p.barry = good.barry
+		p.diagStatements(token.EndMarker)
 		p.fail()
 	})
 }
 
 // passes parses the tokens quietly, and if they do not parse again, to return the
 // error.
-func (p *parser) passes(parse func()) *source.SyntaxError {
-	p.diag = &diagnosis{}
-	first := len(p.file.Warnings)
-	ok, err := p.pass(true, parse)
+func (p *parser) passes(from int, parse func()) *source.SyntaxError {
+	p.diag = &diagnosis{seen: from}
+	ok, err := p.pass(true, from, parse)
 	if ok {
 		return nil
 	}
 	last := p.lastSeen()
 	warnings := len(p.file.Warnings) // which the second of the passes would repeat
 	if err == nil {
-		_, err = p.pass(false, parse)
+		_, err = p.pass(false, from, parse)
 	}
 	p.file.Warnings = p.file.Warnings[:warnings]
 	seen := p.diag.seen
@@ -85,16 +93,17 @@ func (p *parser) passes(parse func()) *source.SyntaxError {
 		seen = len(p.toks)
 		err = p.precede(err)
 	}
-	p.addWarnings(first, seen)
+	p.addWarnings(seen)
 	return err
 }
 
 // pass parses the tokens once.
-func (p *parser) pass(quiet bool, parse func()) (ok bool, err *source.SyntaxError) {
+func (p *parser) pass(quiet bool, from int, parse func()) (ok bool, err *source.SyntaxError) {
 	p.diag.quiet = quiet
 	p.diag.memo = map[memoKey]memoEntry{}
 	p.diag.blocks = map[int32]*blockEntry{}
-	p.seek(0)
+	p.diag.patterns = map[int32]patternEntry{}
+	p.seek(from)
 	return p.catch(parse)
 }
 
@@ -282,6 +291,13 @@ func (p *parser) remember(r rule, parse func() ast.Expr) ast.Expr {
 		panic(failure{})
 	}
 	return e
+}
+
+// is tells whether the next token is of a kind. It saves the trouble of trying what
+// starts with another.
+func (p *parser) is(kind token.Kind) bool {
+	p.look()
+	return p.kind == kind
 }
 
 // next2 tells whether the next two tokens are of certain kinds.

@@ -40,7 +40,7 @@ func (p *parser) diagNested() ast.Expr {
 
 // diagElement is an element of a display.
 func (p *parser) diagElement() ast.Expr {
-	if p.checking() && p.tgt.UnpackInComp {
+	if p.checking() && p.tgt.UnpackInComp && (p.is(token.Star) || p.is(token.DoubleStar)) {
 		p.firstOf(
 			func() {
 				at := p.pos
@@ -60,8 +60,11 @@ func (p *parser) diagElements(element func() ast.Expr) (count int) {
 	for e != nil {
 		p.exprs.push(e)
 		count++
+		if !p.is(token.Comma) {
+			break
+		}
 		e = p.expr(func() ast.Expr {
-			p.expect(token.Comma)
+			p.next()
 			return element()
 		})
 	}
@@ -133,7 +136,10 @@ func (p *parser) diagGenerator() ast.Expr {
 	e := p.expr(func() ast.Expr {
 		p.expect(token.LParen)
 		var elt ast.Expr
-		if elt = p.expr(p.assignmentExpression); elt == nil {
+		if p.next2(token.Name, token.ColonEqual) {
+			elt = p.expr(p.assignmentExpression)
+		}
+		if elt == nil {
 			elt = p.expr(func() ast.Expr {
 				e := p.expression()
 				p.not(token.ColonEqual)

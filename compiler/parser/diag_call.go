@@ -76,10 +76,13 @@ func (p *parser) positional() bool {
 }
 
 func (p *parser) positionalArg() ast.Expr {
-	if e := p.expr(p.diagStarredArgument); e != nil {
-		return e
+	if p.is(token.Star) {
+		return p.diagStarredArgument()
 	}
-	e := p.expr(p.assignmentExpression)
+	var e ast.Expr
+	if p.next2(token.Name, token.ColonEqual) {
+		e = p.expr(p.assignmentExpression)
+	}
 	if e == nil {
 		e = p.expression()
 		p.not(token.ColonEqual)
@@ -90,6 +93,9 @@ func (p *parser) positionalArg() ast.Expr {
 
 // diagStarredArgument parses starred_expression in the second pass.
 func (p *parser) diagStarredArgument() ast.Expr {
+	if !p.is(token.Star) {
+		p.fail()
+	}
 	if p.checking() && p.tgt.ArgumentMistakes {
 		p.firstOf(p.checkStarred)
 	}

@@ -26,11 +26,16 @@ func (p *parser) diagExpression() ast.Expr {
 func (p *parser) diagConditional() ast.Expr {
 	start := p.pos
 	body := p.disjunction()
+	if !p.is(token.If) {
+		return body
+	}
 	e := p.expr(func() ast.Expr {
-		p.expect(token.If)
+		p.next()
 		test := p.disjunction()
 		p.expect(token.Else)
+		p.enter(p.tgt.ConditionalDepth)
 		orElse := p.expression()
+		p.leave(p.tgt.ConditionalDepth)
 		return p.ifExps.put(ast.IfExp{Span: p.span(start), Test: test, Body: body, OrElse: orElse})
 	})
 	if e == nil {
@@ -57,7 +62,19 @@ func (p *parser) quietExpression() ast.Expr {
 // checkExpression looks for mistakes where an expression starts (CPython:
 // invalid_expression and, in newer versions, invalid_if_expression).
 func (p *parser) checkExpression() {
-	if p.tgt.UnpackInComp {
+	switch p.kind {
+	case token.Lambda:
+		if p.tgt.NestedFStrings {
+			p.firstOf(p.missingComma, p.bareLambda)
+			return
+		}
+	case token.Pass, token.Break, token.Continue:
+		if p.tgt.StatementMistakes {
+			p.firstOf(p.statementBeforeIf)
+		}
+		return
+	}
+	if p.tgt.UnpackInComp && p.conditionalFollows() {
 		p.firstOf(
 			func() { p.partlyUnpacked(token.Star, "cannot unpack only part of a conditional expression") },
 			func() {
@@ -65,14 +82,22 @@ func (p *parser) checkExpression() {
 			},
 		)
 	}
-	mistakes := []func(){p.missingComma, p.missingElse}
-	if p.tgt.StatementMistakes {
-		mistakes = []func(){p.unescapedQuote, p.missingComma, p.missingElse, p.statementAfterElse, p.statementBeforeIf}
+	if p.tgt.StatementMistakes && p.kind == token.String && p.matches(p.unescapedQuote) {
+		return
 	}
-	if p.tgt.NestedFStrings {
-		mistakes = append(mistakes, p.bareLambda)
+	if p.matches(p.missingComma) || !p.conditionalFollows() {
+		return
 	}
-	p.firstOf(mistakes...)
+	p.firstOf(p.missingElse, p.statementAfterElse)
+}
+
+// conditionalFollows tells whether "if" stands behind an operand.
+func (p *parser) conditionalFollows() (follows bool) {
+	p.matches(func() {
+		p.disjunction()
+		follows = p.is(token.If)
+	})
+	return follows
 }
 
 // partlyUnpacked finds a star in front of the last part of a conditional expression.
@@ -113,6 +138,9 @@ func (p *parser) missingComma() {
 		p.fail()
 	}
 	a := p.disjunction()
+	if p.look(); !startsExpr[p.kind] {
+		p.fail()
+	}
 	b := p.quietExpression()
 	if isLegacy(p.idents, a) || p.toks[p.pos-1].Level == 0 {
 		return
@@ -162,6 +190,9 @@ func (p *parser) missingElse() {
 // statementAfterElse finds a statement where a conditional expression needs an
 // expression.
 func (p *parser) statementAfterElse() {
+	if !p.tgt.StatementMistakes {
+		p.fail()
+	}
 	p.disjunction()
 	p.expect(token.If)
 	p.disjunction()
@@ -203,9 +234,15 @@ func (p *parser) bareLambda() {
 
 // checkLegacy looks for a print or exec statement (CPython: invalid_legacy_expression).
 func (p *parser) checkLegacy() {
+	if p.kind != token.Name {
+		return
+	}
 	p.firstOf(func() {
 		a := p.name(ast.Load)
 		p.not(token.LParen)
+		if !p.startsStarExpr() {
+			p.fail()
+		}
 		b := p.starExpressions()
 		if isLegacy(p.idents, a) {
 			name := p.idents.Name(a.ID)
@@ -216,8 +253,10 @@ func (p *parser) checkLegacy() {
 
 // diagNamedExpression is named_expression in the second pass.
 func (p *parser) diagNamedExpression() ast.Expr {
-	if e := p.expr(p.assignmentExpression); e != nil {
-		return e
+	if p.next2(token.Name, token.ColonEqual) {
+		if e := p.expr(p.assignmentExpression); e != nil {
+			return e
+		}
 	}
 	if p.checking() {
 		p.checkNamed()
@@ -243,8 +282,11 @@ func (p *parser) checkNamed() {
 		},
 		func() {
 			at := p.pos
-			p.expect(token.Name)
-			p.expect(token.Equal)
+			if !p.next2(token.Name, token.Equal) {
+				p.fail()
+			}
+			p.next()
+			p.next()
 			b := p.bitwiseOr()
 			p.not(token.Equal, token.ColonEqual)
 			p.failRange(p.at(at), *b.Pos(), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?")
@@ -286,9 +328,9 @@ func (p *parser) atFixedValue() bool {
 
 // diagOperands parses what follows the first operand of "and" or "or".
 func (p *parser) diagOperands(op token.Kind, operand func() ast.Expr) {
-	for {
+	for p.is(op) {
 		e := p.expr(func() ast.Expr {
-			p.expect(op)
+			p.next()
 			return operand()
 		})
 		if e == nil {
@@ -327,6 +369,10 @@ func (p *parser) diagComparison() ast.Expr {
 	ops, exprs := p.cmpOps.mark(), p.exprs.mark()
 	for {
 		var op ast.CmpOperator
+		p.look()
+		if !isComparison[p.kind] {
+			break
+		}
 		if p.checking() {
 			p.checkNotEqualSign()
 		}
@@ -352,6 +398,17 @@ func (p *parser) diagComparison() ast.Expr {
 		Ops: p.cmpOps.take(ops), Comparators: p.exprs.take(exprs),
 	})
 }
+
+// isComparison tells which tokens a comparison operator can start with.
+var isComparison = func() (t [token.NumKinds]bool) {
+	for _, k := range []token.Kind{
+		token.EqEqual, token.NotEqual, token.Less, token.LessEqual, token.Greater, token.GreaterEqual,
+		token.In, token.Is, token.Not,
+	} {
+		t[k] = true
+	}
+	return t
+}()
 
 // checkNotEqualSign looks for "<>" where it is two tokens (CPython: invalid_noteq).
 func (p *parser) checkNotEqualSign() {
@@ -396,7 +453,7 @@ const notOperandMsg = "'not' after an operator must be parenthesized"
 // invalid_arithmetic).
 func (p *parser) checkNotOperand(start int) {
 	p.firstOf(func() {
-		p.diagBinary(sumPrec)
+		p.remember(ruleSum, func() ast.Expr { return p.diagBinary(sumPrec) })
 		p.need(token.Plus, token.Minus, token.Star, token.Slash, token.Percent, token.DoubleSlash, token.At)
 		p.next()
 		at := p.pos
@@ -426,9 +483,9 @@ func (p *parser) diagFactor() ast.Expr {
 	if signed {
 		e := p.expr(func() ast.Expr {
 			p.next()
-			p.enter(1)
+			p.enter(unaryDepth)
 			operand := p.factor()
-			p.leave(1)
+			p.leave(unaryDepth)
 			return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: op, Operand: operand})
 		})
 		if e != nil {
@@ -440,9 +497,15 @@ func (p *parser) diagFactor() ast.Expr {
 		p.fail()
 	}
 	left := p.awaitPrimary()
+	if !p.is(token.DoubleStar) {
+		return left
+	}
 	right := p.expr(func() ast.Expr {
-		p.expect(token.DoubleStar)
-		return p.factor()
+		p.next()
+		p.enter(powerDepth)
+		right := p.factor()
+		p.leave(powerDepth)
+		return right
 	})
 	if right == nil {
 		return left
@@ -459,6 +522,11 @@ func (p *parser) diagPrimary() ast.Expr {
 		e := p.atom()
 		for {
 			p.look()
+			switch p.kind {
+			case token.Dot, token.LParen, token.LBracket, token.LBrace:
+			default:
+				return e
+			}
 			next := p.expr(func() ast.Expr { return p.trailer(start, e) })
 			if next == nil {
 				return e
@@ -483,7 +551,9 @@ func (p *parser) trailer(start int, e ast.Expr) ast.Expr {
 	case token.LBracket:
 		p.checkComprehension()
 		p.next()
+		p.enter(bracketDepth)
 		index := p.subscript()
+		p.leave(bracketDepth)
 		p.expect(token.RBracket)
 		return p.subscripts.put(ast.Subscript{Span: p.span(start), Value: e, Slice: index})
 	}

@@ -91,10 +91,14 @@ func (l paramList) slashWithDefault() {
 func (p *parser) paramDefault(end token.Kind) ast.Expr {
 	at := p.pos
 	p.expect(token.Equal)
+	p.enter(defaultDepth)
+	var e ast.Expr
 	if p.diag == nil {
-		return p.expression()
+		e = p.expression()
+	} else {
+		e = p.expr(p.expression)
 	}
-	e := p.expr(p.expression)
+	p.leave(defaultDepth)
 	if e == nil {
 		if p.checking() && (p.kind == token.RParen || p.kind == token.Comma) {
 			p.failToken(at, "expected default value expression")

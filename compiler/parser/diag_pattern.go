@@ -94,6 +94,24 @@ func (p *parser) diagPattern() ast.Pattern {
 	return p.orPattern()
 }
 
+// diagClosedPattern parses closed_pattern, or does what was done before at this place.
+func (p *parser) diagClosedPattern() (pattern ast.Pattern) {
+	key := int32(p.pos)
+	if known, ok := p.diag.patterns[key]; ok {
+		if known.pattern == nil {
+			panic(failure{})
+		}
+		p.seek(known.end)
+		return known.pattern
+	}
+	p.try(func() { pattern = p.plainClosedPattern() })
+	p.diag.patterns[key] = patternEntry{pattern, p.pos}
+	if pattern == nil {
+		panic(failure{})
+	}
+	return pattern
+}
+
 // checkAs looks for something that a pattern cannot be bound to (CPython:
 // invalid_as_pattern).
 func (p *parser) checkAs() {

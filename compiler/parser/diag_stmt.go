@@ -115,9 +115,9 @@ func (p *parser) diagBlock() []ast.Stmt {
 		if !p.try(func() {
 			p.next()
 			p.expect(token.Indent)
-			p.enter(1)
-			body = p.statements(token.Dedent)
-			p.leave(1)
+			p.enter(blockDepth)
+			body = p.diagStatements(token.Dedent)
+			p.leave(blockDepth)
 		}) {
 			if p.checking() {
 				p.firstOf(func() {

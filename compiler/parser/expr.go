@@ -135,9 +135,9 @@ func (p *parser) expression() ast.Expr {
 	p.next()
 	test := p.disjunction()
 	p.expect(token.Else)
-	p.enter(1)
+	p.enter(p.tgt.ConditionalDepth)
 	orElse := p.expression()
-	p.leave(1)
+	p.leave(p.tgt.ConditionalDepth)
 	return p.ifExps.put(ast.IfExp{Span: p.span(start), Test: test, Body: body, OrElse: orElse})
 }
 
@@ -147,9 +147,9 @@ func (p *parser) lambda() ast.Expr {
 	p.next()
 	args := p.lambdaParameters()
 	p.expect(token.Colon)
-	p.enter(2)
+	p.enter(lambdaDepth)
 	body := p.expression()
-	p.leave(2)
+	p.leave(lambdaDepth)
 	return p.lambdas.put(ast.Lambda{Span: p.span(start), Args: args, Body: body})
 }
 
@@ -165,9 +165,11 @@ func (p *parser) disjunction() ast.Expr {
 	}
 	mark := p.exprs.mark()
 	p.exprs.push(first)
+	p.enter(operandDepth)
 	for p.got(token.Or) {
 		p.exprs.push(p.conjunction())
 	}
+	p.leave(operandDepth)
 	values := p.exprs.take(mark)
 	return p.boolOps.put(ast.BoolOp{Span: p.span(start), Op: ast.Or, Values: values})
 }
@@ -181,9 +183,11 @@ func (p *parser) conjunction() ast.Expr {
 	}
 	mark := p.exprs.mark()
 	p.exprs.push(first)
+	p.enter(operandDepth)
 	for p.got(token.And) {
 		p.exprs.push(p.inversion())
 	}
+	p.leave(operandDepth)
 	values := p.exprs.take(mark)
 	return p.boolOps.put(ast.BoolOp{Span: p.span(start), Op: ast.And, Values: values})
 }
@@ -195,9 +199,9 @@ func (p *parser) inversion() ast.Expr {
 	}
 	start := p.pos
 	p.next()
-	p.enter(1)
+	p.enter(unaryDepth)
 	operand := p.inversion()
-	p.leave(1)
+	p.leave(unaryDepth)
 	return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: ast.Not, Operand: operand})
 }
 
@@ -213,11 +217,13 @@ func (p *parser) comparison() ast.Expr {
 		return left
 	}
 	ops, exprs := p.cmpOps.mark(), p.exprs.mark()
+	p.enter(comparisonDepth)
 	for ok {
 		p.cmpOps.push(op)
 		p.exprs.push(p.bitwiseOr())
 		op, ok = p.comparisonOp()
 	}
+	p.leave(comparisonDepth)
 	return p.compares.put(ast.Compare{
 		Span: p.span(start), Left: left,
 		Ops: p.cmpOps.take(ops), Comparators: p.exprs.take(exprs),
@@ -346,9 +352,9 @@ func (p *parser) factor() ast.Expr {
 	}
 	start := p.pos
 	p.next()
-	p.enter(1)
+	p.enter(unaryDepth)
 	operand := p.factor()
-	p.leave(1)
+	p.leave(unaryDepth)
 	return p.unaryOps.put(ast.UnaryOp{Span: p.span(start), Op: op, Operand: operand})
 }
 
@@ -360,9 +366,9 @@ func (p *parser) power() ast.Expr {
 		return left
 	}
 	p.next()
-	p.enter(2)
+	p.enter(powerDepth)
 	right := p.factor()
-	p.leave(2)
+	p.leave(powerDepth)
 	return p.binOps.put(ast.BinOp{Span: p.span(start), Op: ast.Pow, Left: left, Right: right})
 }
 
@@ -395,9 +401,9 @@ func (p *parser) primary() ast.Expr {
 			e = p.calls.put(ast.Call{Span: p.span(start), Func: e, Args: args, Keywords: keywords})
 		case token.LBracket:
 			p.next()
-			p.enter(1)
+			p.enter(bracketDepth)
 			index := p.subscript()
-			p.leave(1)
+			p.leave(bracketDepth)
 			p.expect(token.RBracket)
 			e = p.subscripts.put(ast.Subscript{Span: p.span(start), Value: e, Slice: index})
 		default:

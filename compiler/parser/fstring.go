@@ -33,7 +33,7 @@ func (p *parser) fstring() {
 	p.next()
 	mark := p.pieces.mark()
 	escapes := false
-	p.enter(1)
+	p.enter(bracketDepth)
 	for p.kind != token.FStringEnd && p.kind != token.TStringEnd {
 		if p.kind == token.LBrace {
 			p.field(style)
@@ -46,7 +46,7 @@ func (p *parser) fstring() {
 			p.pieces.push(piece{span: p.at(p.pos - 1), text: text, escaped: escaped})
 		}
 	}
-	p.leave(1)
+	p.leave(bracketDepth)
 	end := p.pos
 	p.next()
 	if escapes {
@@ -246,11 +246,11 @@ func (p *parser) formatSpec(style fieldStyle) ast.Expr {
 	start := p.pos
 	p.next()
 	mark := p.pieces.mark()
-	p.enter(1)
+	p.enter(bracketDepth)
 	for p.kind != token.RBrace {
 		p.specPart(style)
 	}
-	p.leave(1)
+	p.leave(bracketDepth)
 	values := p.joinFrom(mark)
 	return p.joinedStrs.put(ast.JoinedStr{Span: p.span(start), Values: values})
 }

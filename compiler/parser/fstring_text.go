@@ -302,14 +302,14 @@ func (s *textString) expression(start int) ast.Expr {
 	var e ast.Expr
 	var err *source.SyntaxError
 	parse := func() {
-		p.enter(1)
+		p.enter(bracketDepth)
 		e = p.starExpressions()
-		p.leave(1)
+		p.leave(bracketDepth)
 	}
 	if diag == nil {
 		p.seek(0)
 		parse()
-	} else if err = p.passes(parse); err != nil {
+	} else if err = p.passes(0, parse); err != nil {
 		s.blame(err, col)
 	}
 	file.Warnings = append(file.Warnings, sub.Warnings...)

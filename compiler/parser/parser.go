@@ -27,22 +27,24 @@ func Parse(f *source.File, tgt *target.Version, pool *constant.Pool, idents *ast
 	toks := token.Scan(f, tgt)
 	start := parser{
 		file: f, tgt: tgt, pool: pool, idents: idents,
-		src: string(f.Text), scanned: toks, toks: toks.List,
+		src: string(f.Text), scanned: toks, toks: toks.List, depth: statementDepth,
 	}
-	warnings := len(f.Warnings)
 	p := start
 	var mod *ast.Module
-	if ok, _ := p.catch(func() { mod = p.module() }); ok {
-		p.addWarnings(warnings, len(toks.List))
+	ok, err := p.catch(func() { mod = p.module() })
+	switch {
+	case ok:
+		p.addWarnings(len(toks.List))
 		return mod, nil
+	case err != nil && err.Class == source.Memory:
+		return nil, err
 	}
-	f.Warnings = f.Warnings[:warnings]
-	return nil, start.diagnose()
+	return nil, start.diagnose(p.good)
 }
 
 // addWarnings puts the tokenizer's warnings about the first tokens among those of
-// the parser, which are the file's from an index on.
-func (p *parser) addWarnings(from, tokens int) {
+// the parser.
+func (p *parser) addWarnings(tokens int) {
 	if len(p.scanned.Warnings) == 0 {
 		return
 	}
@@ -51,7 +53,7 @@ func (p *parser) addWarnings(from, tokens int) {
 			p.file.Warn(w.Category, w.Msg, w.Line)
 		}
 	}
-	slices.SortStableFunc(p.file.Warnings[from:], func(a, b source.Warning) int { return a.Line - b.Line })
+	slices.SortStableFunc(p.file.Warnings, func(a, b source.Warning) int { return a.Line - b.Line })
 }
 
 type parser struct {
@@ -67,12 +69,20 @@ type parser struct {
 	kind   token.Kind          // its kind
 	depth  int                 // see enter
 	diag   *diagnosis          // of the second pass, or nil
+	good   progress            // of the module's statements
 	barry  bool                // from __future__ import barry_as_FLUFL
 	text   []byte              // scratch for decoded strings
 	blamed *source.SyntaxError // see textString.blame
 
 	nodes
 	lists
+}
+
+// progress is how far a module has been parsed without an error.
+type progress struct {
+	pos      int // the next token
+	warnings int // what the file had then
+	barry    bool
 }
 
 // nodes holds the slabs of the nodes.
@@ -131,7 +141,11 @@ type lists struct {
 // module parses the whole file.
 func (p *parser) module() *ast.Module {
 	p.seek(0)
-	return &ast.Module{Body: p.statements(token.EndMarker)}
+	for p.kind != token.EndMarker {
+		p.good = progress{p.pos, len(p.file.Warnings), p.barry}
+		p.statement()
+	}
+	return &ast.Module{Body: p.stmts.take(0)}
 }
 
 // seek makes the token with an index the next one.
@@ -241,19 +255,38 @@ func (p *parser) constant(start int, c *code.Const) *ast.Constant {
 	return p.constants.put(ast.Constant{Span: p.span(start), Value: c})
 }
 
-// maxDepth bounds the parser's own recursion.
-const maxDepth = 6000
+// CPython's parser gives up when 6000 of its functions are active (MAXSTACK in
+// Parser/parser.c), one for each rule of the grammar. These are the rules that a
+// construct passes, so that this parser gives up at the same depth.
+const (
+	maxDepth        = 6000
+	statementDepth  = 31 // the first operand of an expression statement
+	blockDepth      = 6
+	elifDepth       = 4 // the first of an if; each further one is one rule
+	bracketDepth    = 28
+	lambdaDepth     = 2
+	defaultDepth    = 8
+	operandDepth    = 2 // of "and" and "or"
+	comparisonDepth = 3
+	powerDepth      = 2
+	unaryDepth      = 1
+	patternDepth    = 10
+)
 
-// enter notes a level of recursion, and weight more for how many of CPython's
-// rules it passes; leave takes it back.
-func (p *parser) enter(weight int) {
-	p.depth += weight
+// enter notes that so many more rules are active; leave takes it back.
+func (p *parser) enter(rules int) {
+	p.depth += rules
 	if p.depth > maxDepth {
-		p.raise(&source.SyntaxError{
-			Class: source.Memory, Msg: "Parser stack overflowed - Python source too complex to parse",
-			File: p.file.Name, Bare: true,
-		})
+		p.overflow()
 	}
 }
 
-func (p *parser) leave(weight int) { p.depth -= weight }
+func (p *parser) overflow() {
+	err := &source.SyntaxError{Class: source.Memory, File: p.file.Name, Bare: true}
+	if p.tgt.OverflowMessage {
+		err.Msg = "Parser stack overflowed - Python source too complex to parse"
+	}
+	p.raise(err)
+}
+
+func (p *parser) leave(rules int) { p.depth -= rules }

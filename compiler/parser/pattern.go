@@ -33,12 +33,12 @@ func (p *parser) matchStmt() ast.Stmt {
 	p.expect(token.Colon)
 	p.expect(token.Newline)
 	p.expect(token.Indent)
-	p.enter(1)
+	p.enter(blockDepth)
 	mark := p.cases.mark()
 	for p.kind != token.Dedent || p.cases.mark() == mark {
 		p.cases.push(p.caseBlock())
 	}
-	p.leave(1)
+	p.leave(blockDepth)
 	p.next()
 	cases := p.cases.take(mark)
 	return &ast.Match{Span: p.stmtSpan(start), Subject: subject, Cases: cases}
@@ -131,9 +131,9 @@ func (p *parser) pattern() ast.Pattern {
 		return p.diagPattern()
 	}
 	start := p.pos
-	p.enter(1)
+	p.enter(patternDepth)
 	pattern := p.orPattern()
-	p.leave(1)
+	p.leave(patternDepth)
 	if !p.got(token.As) {
 		return pattern
 	}
@@ -159,6 +159,13 @@ func (p *parser) orPattern() ast.Pattern {
 
 // closedPattern parses closed_pattern.
 func (p *parser) closedPattern() ast.Pattern {
+	if p.diag != nil {
+		return p.diagClosedPattern()
+	}
+	return p.plainClosedPattern()
+}
+
+func (p *parser) plainClosedPattern() ast.Pattern {
 	start := p.pos
 	switch p.kind {
 	case token.None, token.True, token.False:

@@ -5,19 +5,13 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
-// statements parses statements up to a token of the kind that ends them, and that
-// token.
-func (p *parser) statements(end token.Kind) []ast.Stmt {
-	if p.diag != nil {
-		return p.diagStatements(end)
-	}
+// statements parses the statements of a block, and the Dedent that ends them.
+func (p *parser) statements() []ast.Stmt {
 	mark := p.stmts.mark()
-	for p.kind != end {
+	for p.kind != token.Dedent {
 		p.statement()
 	}
-	if end != token.EndMarker {
-		p.next()
-	}
+	p.next()
 	return p.stmts.take(mark)
 }
 
