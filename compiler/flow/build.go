@@ -117,8 +117,11 @@ func (g *Graph) fill(seq *instr.Sequence) {
 		b := &g.Blocks[id]
 		b.Next, b.except, b.labelled = id+1, None, g.starts[from] > 0
 		room := g.alloc(to - from + 1)[:to-from+1]
-		b.Instrs = room[:g.copyInstrs(room, seq, from, to)]
-		room[len(room)-1] = blank
+		n := g.copyInstrs(room, seq, from, to)
+		b.Instrs = room[:n]
+		for ; n < len(room); n++ {
+			room[n] = blank
+		}
 		from = to
 	}
 	g.Blocks[id-1].Next = None
@@ -142,7 +145,6 @@ func (g *Graph) copyInstrs(list []Instr, seq *instr.Sequence, from, to int) int 
 			}
 		} else if src.Op == target.AnnotationsPlaceholder {
 			n--
-			*in = blank
 		}
 	}
 	return n

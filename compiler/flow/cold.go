@@ -84,7 +84,9 @@ func (g *Graph) jumpFromColdToWarm() {
 		id = g.insertBlock(id)
 		jump := &g.Blocks[id]
 		jump.cold = true
-		jump.preds = 1
+		if !g.tgt.Flow.Lineless {
+			jump.preds = 1 // so that it takes the line before it
+		}
 		g.append(jump, Instr{Op: g.tgt.Flow.ColdJump, Target: to, Except: None, Span: instr.NoLocation})
 	}
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
 
@@ -70,9 +69,6 @@ func (g *Graph) normalizeJumps() error {
 			continue
 		}
 		back := Instr{Op: target.Jump, Target: last.Target, Except: None, Span: last.Span}
-		if g.tgt.Flow.Lineless {
-			back.Span = instr.NoLocation
-		}
 		depth := g.Blocks[last.Target].Depth
 		last.Op, last.Target = reversed, b.Next
 		cold := b.cold

@@ -23,7 +23,8 @@ type Flow struct {
 	// ThreadInPlace is set if a jump to a jump stays where it is and gets the
 	// other's target, provided that no line is lost.
 	ThreadInPlace bool
-	// Lineless is set if the jumps and pops that the graph adds have no line.
+	// Lineless is set if the jumps from cold blocks, and the pop in a
+	// generator's prefix, have no line.
 	Lineless bool
 	// NopsHideLines is set if a NOP without a line at the start of a block is
 	// taken for the block's first line when a NOP before the block is judged.
