@@ -50,6 +50,7 @@ func (g *generator) callKw(n int, keywords []*ast.Keyword, namesSpan, span ast.S
 	names := g.keywordNames(keywords)
 	if g.tgt.Has(target.KwNames) {
 		g.opArg(target.KwNames, int(g.addConst(names)), namesSpan)
+		g.at(span)
 		g.call(n+len(keywords), span)
 		return
 	}
@@ -279,6 +280,7 @@ func (g *generator) checkKeywords(keywords []*ast.Keyword) bool {
 		}
 		for _, other := range keywords[i+1:] {
 			if other.Arg == k.Arg {
+				g.at(other.Span)
 				g.fail(other.Span, "keyword argument repeated: "+g.name(k.Arg))
 				return false
 			}

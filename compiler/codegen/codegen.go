@@ -71,6 +71,7 @@ type generator struct {
 // counts the columns of the compiler's errors in bytes (compiler_error).
 func (g *generator) fail(span ast.Span, msg string) {
 	if g.err == nil {
+		span = g.here(span)
 		g.err = g.File.LateError(source.Syntax, msg, int(span.Line), int(span.Col)+1, int(span.EndLine), int(span.EndCol)+1)
 	}
 }
@@ -85,7 +86,7 @@ func (g *generator) failWith(class source.ErrorClass, msg string) {
 // warn reports a SyntaxWarning.
 func (g *generator) warn(span ast.Span, msg string) {
 	if g.err == nil {
-		g.File.Warn("SyntaxWarning", msg, int(span.Line))
+		g.File.Warn("SyntaxWarning", msg, int(g.here(span).Line))
 	}
 }
 

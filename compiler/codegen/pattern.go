@@ -223,14 +223,19 @@ func (m *matcher) classParts(patterns []ast.Pattern, p *ast.MatchClass) {
 // checkAttributes refuses attributes that are forbidden or looked at twice.
 func (m *matcher) checkAttributes(p *ast.MatchClass) bool {
 	for i, name := range p.KwdAttrs {
-		if m.forbidden(name, ast.Store, *p.KwdPatterns[i].Pos()) {
+		span := *p.KwdPatterns[i].Pos()
+		m.at(span)
+		if m.forbidden(name, ast.Store, span) {
 			return false
 		}
 		if j := slices.Index(p.KwdAttrs[i+1:], name); j >= 0 {
-			m.fail(*p.KwdPatterns[i+1+j].Pos(), "attribute name repeated in class pattern: "+m.name(name))
+			span = *p.KwdPatterns[i+1+j].Pos()
+			m.at(span)
+			m.fail(span, "attribute name repeated in class pattern: "+m.name(name))
 			return false
 		}
 	}
+	m.at(p.Span)
 	return true
 }
 
