@@ -34,10 +34,12 @@ var builtinLoops = [...]builtinLoop{
 // function on top of the stack is the builtin one:
 //
 //	[function] -> [result] or, if it is another one, [function]
-func (g *generator) inlineBuiltin(e *ast.Call, end instr.Label) {
+//
+// It tells whether it has emitted anything.
+func (g *generator) inlineBuiltin(e *ast.Call, end instr.Label) bool {
 	loop, constant := g.builtinLoop(e)
 	if loop == nil {
-		return
+		return false
 	}
 	span := *e.Func.Pos()
 	other, start, cleanup := g.label(), g.label(), g.label()
@@ -71,6 +73,7 @@ func (g *generator) inlineBuiltin(e *ast.Call, end instr.Label) {
 	}
 	g.jump(target.Jump, end, span)
 	g.use(other)
+	return true
 }
 
 // builtinLoop returns the loop that may stand for a call, or nil, and the function as

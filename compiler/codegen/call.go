@@ -73,10 +73,12 @@ func (g *generator) callExpr(e *ast.Call) {
 	g.at(e.Span)
 	g.expr(e.Func)
 	end := g.label()
-	g.inlineBuiltin(e, end)
+	inlined := g.inlineBuiltin(e, end)
 	g.nullAfter(span)
 	g.callWith(0, callArgs{args: e.Args, keywords: e.Keywords}, e.Span)
-	g.use(end)
+	if inlined {
+		g.use(end) // an idle label would part blocks where every label does
+	}
 }
 
 // methodCall compiles the call of an attribute without binding the method first. It
