@@ -134,6 +134,7 @@ func (g *generator) breakStmt(s *ast.Break) {
 	g.op(target.Nop, span)
 	loop, ok := g.unwindLoop(&span)
 	if !ok {
+		g.at(s.Span)
 		g.fail(s.Span, "'break' outside loop")
 		return
 	}
@@ -146,6 +147,7 @@ func (g *generator) continueStmt(s *ast.Continue) {
 	g.op(target.Nop, span)
 	loop, ok := g.unwindLoop(&span)
 	if !ok {
+		g.at(s.Span)
 		g.fail(s.Span, "'continue' not properly in loop")
 		return
 	}

@@ -88,6 +88,7 @@ func (g *generator) tryExcept(s *ast.Try) {
 	g.op(target.PushExcInfo, instr.NoLocation)
 	g.push(fblock{kind: exceptHandlerBlock}, s.Span)
 	for i, h := range s.Handlers {
+		g.at(h.Span)
 		if h.Type == nil && i < len(s.Handlers)-1 {
 			g.fail(h.Span, "default 'except:' must be last")
 			return
@@ -106,7 +107,6 @@ func (g *generator) tryExcept(s *ast.Try) {
 // handler compiles an except clause; [exc] is on the stack.
 func (g *generator) handler(h *ast.ExceptHandler, end instr.Label) {
 	next := g.label()
-	g.at(h.Span)
 	if h.Type != nil {
 		g.expr(h.Type)
 		g.op(target.CheckExcMatch, h.Span)

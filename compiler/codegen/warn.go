@@ -29,7 +29,11 @@ func (g *generator) warnIs(op ast.CmpOperator, literal ast.Expr, span ast.Span) 
 	if op == ast.IsNot {
 		text, better = `"is not"`, `"!="`
 	}
-	g.warn(span, text+" with '"+typeName(literal)+"' literal. Did you mean "+better+"?")
+	what := "'" + typeName(literal) + "'"
+	if g.tgt.OldMessages {
+		what = "a"
+	}
+	g.warn(span, text+" with "+what+" literal. Did you mean "+better+"?")
 }
 
 // isLiteral tells whether an expression is a constant, but for the singletons.

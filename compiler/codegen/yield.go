@@ -35,6 +35,9 @@ func (g *generator) asyncGenWrap(span ast.Span) {
 func (g *generator) yieldFromExpr(e *ast.YieldFrom) {
 	switch {
 	case !g.unit.block.FunctionLike():
+		if g.tgt.OldMessages {
+			g.fail(e.Span, "'yield' outside function")
+		}
 		g.fail(e.Span, "'yield from' outside function")
 		return
 	case g.inAsyncFunction():

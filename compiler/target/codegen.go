@@ -17,6 +17,7 @@ type Codegen struct {
 	NoDeadReturn      bool // nothing is added to a unit that ends with a return
 	CopyBelowList     bool // except* copies the group before it makes its list
 	ExitLast          bool // the suppression of an exception comes behind the failure of __exit__
+	OldMessages       bool // errors do not tell yield from from yield, nor types of literals
 	MatchedAnnotation bool // an annotation in a match statement counts as one of the namespace
 
 	// Where instructions are said to stand; newer versions prefer the part of the

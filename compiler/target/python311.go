@@ -45,6 +45,7 @@ var Python311 = define(Version{
 		CopyBelowList:     true,
 		ExitLast:          true,
 		RunningLocation:   true,
+		OldMessages:       true,
 		ConstantsInCode:   true,
 		NoneFirst:         true,
 		CompIterators:     OuterIterator,
