@@ -80,11 +80,9 @@ func (p *parser) passes(from int, parse func()) *source.SyntaxError {
 		return nil
 	}
 	last := p.lastSeen()
-	warnings := len(p.file.Warnings) // which the second of the passes would repeat
 	if err == nil {
 		_, err = p.pass(false, from, parse)
 	}
-	p.file.Warnings = p.file.Warnings[:warnings]
 	seen := p.diag.seen
 	if err == nil {
 		err = p.generic(last)

@@ -69,7 +69,9 @@ func (p *parser) diagElements(element func() ast.Expr) (count int) {
 		})
 	}
 	p.look()
-	p.got(token.Comma)
+	if count > 0 {
+		p.got(token.Comma)
+	}
 	return count
 }
 

@@ -127,10 +127,13 @@ func (p *parser) withHeader(parens bool) {
 }
 
 // diagExpressions parses expressions: without stars, with commas.
-func (p *parser) diagExpressions() ast.Expr {
+func (p *parser) diagExpressions() ast.Expr { return p.diagTupleOf(p.expression) }
+
+// diagTupleOf parses elements with commas between them, or a single one without.
+func (p *parser) diagTupleOf(element func() ast.Expr) ast.Expr {
 	start := p.pos
 	mark := p.exprs.mark()
-	if p.diagElements(p.expression) == 0 {
+	if p.diagElements(element) == 0 {
 		p.fail()
 	}
 	elts := p.exprs.take(mark)

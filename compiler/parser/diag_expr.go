@@ -536,6 +536,30 @@ func (p *parser) diagPrimary() ast.Expr {
 	})
 }
 
+// diagSubscript is subscript in the passes that look for errors.
+func (p *parser) diagSubscript() ast.Expr {
+	e := p.expr(func() ast.Expr {
+		e := p.slice()
+		p.not(token.Comma)
+		return e
+	})
+	if e != nil {
+		return e
+	}
+	start := p.pos
+	mark := p.exprs.mark()
+	if p.diagElements(func() ast.Expr {
+		if e := p.expr(p.slice); e != nil {
+			return e
+		}
+		return p.diagStarredArgument()
+	}) == 0 {
+		p.fail()
+	}
+	elts := p.exprs.take(mark)
+	return p.tuples.put(ast.Tuple{Span: p.span(start), Elts: elts})
+}
+
 // trailer parses one attribute, call or subscript behind an expression.
 func (p *parser) trailer(start int, e ast.Expr) ast.Expr {
 	switch p.kind {

@@ -237,6 +237,9 @@ func (p *parser) warnOctal(at int, s string, i int) {
 
 // warn warns about an escape in the token with an index, behind a part of its text.
 func (p *parser) warn(at int, before, short, long string) {
+	if p.checking() {
+		return // the quiet pass has done so
+	}
 	line := int(p.toks[at].Line)
 	if p.tgt.EscapeLines {
 		line += strings.Count(before, "\n")

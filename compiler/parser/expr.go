@@ -23,6 +23,9 @@ func (p *parser) startsStarExpr() bool { return startsExpr[p.kind] || p.kind == 
 
 // starExpressions parses star_expressions: a tuple needs no parentheses.
 func (p *parser) starExpressions() ast.Expr {
+	if p.diag != nil {
+		return p.diagTupleOf(p.starExpression)
+	}
 	start := p.pos
 	first := p.starExpression()
 	if p.kind != token.Comma {
@@ -414,6 +417,9 @@ func (p *parser) primary() ast.Expr {
 
 // subscript parses slices.
 func (p *parser) subscript() ast.Expr {
+	if p.diag != nil {
+		return p.diagSubscript()
+	}
 	start := p.pos
 	var first ast.Expr
 	if p.kind == token.Star {

@@ -78,7 +78,8 @@ type parser struct {
 	lists
 }
 
-// progress is how far a module has been parsed without an error.
+// progress is how far a module has been parsed without an error: up to the last
+// statement but one, since the last may be to blame for what follows it.
 type progress struct {
 	pos      int // the next token
 	warnings int // what the file had then
@@ -141,8 +142,9 @@ type lists struct {
 // module parses the whole file.
 func (p *parser) module() *ast.Module {
 	p.seek(0)
+	next := progress{}
 	for p.kind != token.EndMarker {
-		p.good = progress{p.pos, len(p.file.Warnings), p.barry}
+		p.good, next = next, progress{p.pos, len(p.file.Warnings), p.barry}
 		p.statement()
 	}
 	return &ast.Module{Body: p.stmts.take(0)}

@@ -37,30 +37,20 @@ func (p *parser) strings() ast.Expr {
 		p.seek(start)
 	}
 	mark := p.pieces.mark()
-	var kinds stringKind
-	for {
-		switch p.kind {
-		case token.String:
-			if !p.tgt.NestedFStrings && p.atFString() {
-				kinds |= hasFString
-				p.fstringToken(start)
-			} else {
-				kinds |= p.stringToken()
-			}
-			continue
-		case token.FStringStart:
-			kinds |= hasFString
-			p.fstring()
-			continue
-		case token.TStringStart:
-			kinds |= hasTString
-			p.fstring()
-			continue
+	tstring := p.kind == token.TStringStart
+	kinds := p.stringLiteral(start)
+	for last := start; p.atLiteral(); {
+		if (p.kind == token.TStringStart) != tstring {
+			p.mixedTStrings(last)
+			break
 		}
-		break
+		last = p.pos
+		kinds |= p.stringLiteral(start)
 	}
 	p.look()
-	p.checkMix(start, kinds)
+	if kinds&hasBytes != 0 && kinds != hasBytes {
+		p.failLast(0, "cannot mix bytes and nonbytes literals")
+	}
 	pieces := p.pieces.stack[mark:]
 	if !p.tgt.NestedFStrings {
 		p.spread(start, pieces)
@@ -101,14 +91,36 @@ func (p *parser) spread(start int, pieces []piece) {
 	}
 }
 
-// checkMix rejects literals that cannot be joined.
-func (p *parser) checkMix(start int, kinds stringKind) {
-	if kinds&hasTString != 0 && kinds != hasTString {
-		p.failSpan(p.span(start), "cannot mix t-string literals with string or bytes literals")
+// atLiteral tells whether a string literal is next.
+func (p *parser) atLiteral() bool {
+	return p.kind == token.String || p.kind == token.FStringStart || p.kind == token.TStringStart
+}
+
+// stringLiteral reads one literal of a sequence that starts at a token, and pushes its pieces.
+func (p *parser) stringLiteral(start int) stringKind {
+	switch {
+	case p.kind == token.TStringStart:
+		p.fstring()
+		return hasTString
+	case p.kind == token.FStringStart:
+		p.fstring()
+	case !p.tgt.NestedFStrings && p.atFString():
+		p.fstringToken(start)
+	default:
+		return p.stringToken()
 	}
-	if kinds&hasBytes != 0 && kinds != hasBytes {
-		p.failLast(0, "cannot mix bytes and nonbytes literals")
+	return hasFString
+}
+
+// mixedTStrings looks for a literal that cannot be joined with those in front of it,
+// the last of which starts at a token (CPython: invalid_string_tstring_concat).
+func (p *parser) mixedTStrings(last int) {
+	if !p.checking() {
+		return
 	}
+	s := p.span(last)
+	p.stringLiteral(p.pos)
+	p.failRange(s, p.at(p.pos-1), "cannot mix t-string literals with string or bytes literals")
 }
 
 // concat joins the text of pieces.
