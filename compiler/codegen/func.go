@@ -57,8 +57,11 @@ func (g *generator) functionBody(s *ast.FunctionDef, attrs funcAttrs, firstLine 
 		g.noDocstring()
 	}
 	generator := u.block.Coroutine || u.block.Generator
-	if generator && g.tgt.GeneratorBlock {
-		g.push(fblock{kind: stopIterationBlock}, instr.NoLocation)
+	if g.tgt.GeneratorBlock {
+		g.use(g.label()) // idle, but parts blocks where every label does
+		if generator {
+			g.push(fblock{kind: stopIterationBlock}, instr.NoLocation)
+		}
 	}
 	g.stmts(body)
 	if generator && g.err == nil {
