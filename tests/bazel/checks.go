@@ -153,21 +153,47 @@ func (s *session) runExamples(bin string) error {
 		if want := `{"hat": [1, 2], "the": [1, 2], "cat's": [1]}` + "\n"; out != want {
 			return fmt.Errorf("%s: the program said %q, want %q", tree, out, want)
 		}
-		out, err = s.runPython(dir, "", "-c", "from wordcount import report, tally; report.write(tally.Tally(), None, form='x')")
-		if err == nil {
-			return fmt.Errorf("%s: the program did not fail", tree)
-		}
-		if want := `File "/srv/wordcount/wordcount/report.py", line 22, in write`; !strings.Contains(out, want) {
-			return fmt.Errorf("%s: the traceback is\n%s\nwant it to say %s", tree, out, want)
-		}
 	}
-	dir := filepath.Join(bin, "examples", "deploy", "image")
+	return errors.Join(s.runSourceless(filepath.Join(bin, "examples/deploy/image")), s.runPycache(filepath.Join(bin, "examples/deploy/image_with_sources")))
+}
+
+const failing = "from wordcount import report, tally; report.write(tally.Tally(), None, form='x')"
+
+// runSourceless checks that tracebacks name the place of the deployment.
+func (s *session) runSourceless(dir string) error {
+	out, err := s.runPython(dir, "", "-c", failing)
+	if err == nil {
+		return fmt.Errorf("%s: the program did not fail", dir)
+	}
+	if want := `File "/srv/wordcount/wordcount/report.py", line 22, in write`; !strings.Contains(out, want) {
+		return fmt.Errorf("%s: the traceback is\n%s\nwant it to say %s", dir, out, want)
+	}
 	return walk(dir, func(name string) error {
 		if strings.HasSuffix(name, ".py") {
 			return fmt.Errorf("%s: there is a source in the tree that is to have none", name)
 		}
 		return nil
 	})
+}
+
+// runPycache checks that Python takes the bytecode from beside the sources. It
+// puts the place where it found a source into the code object then, so the place
+// of the deployment, which is the same once the tree is there, is looked for in
+// the file.
+func (s *session) runPycache(dir string) error {
+	out, err := s.runPython(dir, "", "-v", "-c", "import wordcount.report")
+	if err != nil {
+		return err
+	}
+	if want := "wordcount/__pycache__/report.cpython-313.pyc matches "; !strings.Contains(out, want) {
+		return fmt.Errorf("%s: Python did not take the bytecode:\n%s", dir, out)
+	}
+	out, err = s.runPython(dir, "", "-c", "import marshal; print(marshal.loads(open('"+
+		filepath.Join(dir, "wordcount/__pycache__/report.cpython-313.pyc")+"', 'rb').read()[16:]).co_filename)")
+	if want := "/srv/wordcount/wordcount/report.py\n"; err != nil || out != want {
+		return fmt.Errorf("%s: co_filename is %q (%v), want %q", dir, out, err, want)
+	}
+	return nil
 }
 
 // runPython runs the CPython with a tree on its path, somewhere else, and returns

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,8 +17,8 @@ import (
 
 // host is where Bazel runs: this machine, or a Debian in a directory.
 type host struct {
-	root    string // of that Debian; empty: this machine
-	binds   []string
+	root    string    // of that Debian; empty: this machine
+	holder  *exec.Cmd // that keeps its mounts
 	offline bool // Bazel is Debian's, and its rules come from Debian and the Go proxy
 	modules string
 }
@@ -38,9 +39,7 @@ const (
 func findBazel() (*host, error) {
 	if major := bazelOnPath(); major >= 7 {
 		_, err := os.Stat(debianRules)
-		h := &host{offline: err == nil}
-		fmt.Println("Bazel:", h.version())
-		return h, nil
+		return &host{offline: err == nil}, nil
 	}
 	h := &host{root: filepath.Join(reference.CacheDir(), "bazel-debian"), offline: true}
 	if _, err := os.Stat(filepath.Join(h.root, "usr/bin/bazel")); err != nil {
@@ -48,7 +47,6 @@ func findBazel() (*host, error) {
 			return nil, fmt.Errorf("no Bazel 7 or newer on PATH, and none to be installed: %w", err)
 		}
 	}
-	fmt.Println("Bazel:", h.version(), "in", h.root)
 	return h, nil
 }
 
@@ -102,6 +100,10 @@ func (h *host) install() error {
 		return err
 	}
 	inside := &host{root: fresh}
+	if err := inside.open(); err != nil {
+		return err
+	}
+	defer inside.holder.Process.Kill()
 	for _, args := range [][]string{
 		{"apt-get", "-o", "Acquire::Check-Valid-Until=false", "-q", "update"},
 		append([]string{"env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qy", "--no-install-recommends", "install"}, packages...),
@@ -122,16 +124,40 @@ func show(name string, args ...string) error {
 	return nil
 }
 
-// enter is run by a shell in a mount namespace of its own, so that what it
-// mounts is gone with it, and nobody who clears a directory later clears what
-// was mounted there.
-const enter = `set -e
+// mounts is run by a shell in a mount namespace of its own. What it mounts is
+// gone with the namespace, so nobody who clears a directory later clears what was
+// mounted there. The shell stays until its input ends, with this process.
+const mounts = `set -e
 root=$1; shift
 mount -t proc none "$root/proc"
 mount --rbind /dev "$root/dev"
-while [ "$1" != -- ]; do mkdir -p "$root$1"; mount --bind "$1" "$root$1"; shift; done
-shift
-exec chroot "$root" /bin/sh -c 'cd "$0" && exec "$@"' "$@"`
+for dir; do mkdir -p "$root$dir"; mount --bind "$dir" "$root$dir"; done
+echo ready
+cat`
+
+// open mounts what the host is to see of this machine.
+func (h *host) open(binds ...string) error {
+	if h.root == "" {
+		return nil
+	}
+	args := append([]string{"--mount", "--propagation", "private", "sh", "-c", mounts, "sh", h.root}, binds...)
+	h.holder = exec.Command("unshare", args...)
+	h.holder.Stderr = os.Stderr
+	if _, err := h.holder.StdinPipe(); err != nil { // open until we end
+		return err
+	}
+	out, err := h.holder.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := h.holder.Start(); err != nil {
+		return err
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		return fmt.Errorf("mounting %v in %s: %q: %w", binds, h.root, line, err)
+	}
+	return nil
+}
 
 // command is a command on the host, in a directory, with an environment that
 // says nothing of this machine.
@@ -143,9 +169,8 @@ func (h *host) command(dir string, args ...string) *exec.Cmd {
 		cmd.Dir, cmd.Env = dir, append(env, "PATH="+goBin+":"+os.Getenv("PATH"))
 		return cmd
 	}
-	line := []string{"--mount", "--propagation", "private", "sh", "-c", enter, "sh", h.root}
-	line = append(append(append(line, h.binds...), "--", dir), args...)
-	cmd := exec.Command("unshare", line...)
+	enter := []string{"--mount=" + fmt.Sprintf("/proc/%d/ns/mnt", h.holder.Process.Pid), "chroot", h.root, "/bin/sh", "-c", `cd "$0" && exec "$@"`, dir}
+	cmd := exec.Command("nsenter", append(enter, args...)...)
 	cmd.Env = env
 	return cmd
 }
@@ -161,9 +186,10 @@ func (h *host) home() string {
 // what of this machine the host is to see.
 func (h *host) prepare(scratch string) error {
 	h.modules = filepath.Join(scratch, "modules")
-	if h.root != "" {
-		h.binds = []string{scratch, runtime.GOROOT()}
+	if err := h.open(scratch, runtime.GOROOT()); err != nil {
+		return err
 	}
+	fmt.Println("Bazel:", h.version())
 	if !h.offline {
 		return os.MkdirAll(h.modules, 0o777)
 	}
