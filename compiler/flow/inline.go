@@ -42,6 +42,9 @@ func (g *Graph) inlineSmallExit(b *Block) {
 	if len(to.Instrs) > maxCopy || g.lastFlags(to)&target.IsScopeExit == 0 {
 		return
 	}
+	if g.tgt.Flow.LinelessExits && to.Instrs[0].Span.Line >= 0 {
+		return
+	}
 	b.last().setOp(target.Nop)
 	g.room(b, len(to.Instrs))
 	b.Instrs = append(b.Instrs, to.Instrs...)

@@ -50,6 +50,9 @@ type Flow struct {
 	// FirstLineDecides is set if an exit that has no line in its first
 	// instruction counts as one that has none.
 	FirstLineDecides bool
+	// LinelessExits is set if only exits without a line are copied in place of
+	// jumps to them.
+	LinelessExits bool
 	// CopiedConsts is set if the copy of a constant is optimised like it.
 	CopiedConsts bool
 	// NewestFirst is set if exits are copied for the blocks in the opposite

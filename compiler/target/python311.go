@@ -84,6 +84,7 @@ var Python311 = define(Version{
 		Lineless:         true,
 		NopsHideLines:    true,
 		LocationPerInstr: true,
+		LinelessExits:    true,
 		NewestFirst:      true,
 		FirstJumpArg:     Zero,
 		GeneratorPrefix:  true,
