@@ -165,7 +165,7 @@ func (s *session) runSourceless(dir string) error {
 	if err == nil {
 		return fmt.Errorf("%s: the program did not fail", dir)
 	}
-	if want := `File "/srv/wordcount/wordcount/report.py", line 22, in write`; !strings.Contains(out, want) {
+	if want := `File "/srv/wordcount/wordcount/report.py", line 21, in write`; !strings.Contains(out, want) {
 		return fmt.Errorf("%s: the traceback is\n%s\nwant it to say %s", dir, out, want)
 	}
 	return walk(dir, func(name string) error {

@@ -19,7 +19,7 @@ import (
 type host struct {
 	root    string    // of that Debian; empty: this machine
 	holder  *exec.Cmd // that keeps its mounts
-	offline bool // Bazel is Debian's, and its rules come from Debian and the Go proxy
+	offline bool      // Bazel is Debian's, and its rules come from Debian and the Go proxy
 	modules string
 }
 
