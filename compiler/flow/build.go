@@ -29,6 +29,9 @@ func (g *Graph) build(seq *instr.Sequence) error {
 		return errNoEnd
 	}
 	g.fill(seq)
+	if g.tgt.Flow.NewestFirst {
+		g.orderByAge(seq)
+	}
 	if end := &g.Blocks[count-1]; g.fallsThrough(end) {
 		return errNoEnd
 	}
@@ -148,4 +151,38 @@ func (g *Graph) copyInstrs(list []Instr, seq *instr.Sequence, from, to int) int 
 		}
 	}
 	return n
+}
+
+// orderByAge makes byAge: the blocks in the order in which codegen has made them. A
+// block at a label is as old as the label, of several that which was used last;
+// another one is made with its first instruction.
+func (g *Graph) orderByAge(seq *instr.Sequence) {
+	last := g.scratch(len(seq.Instrs)) // by position: the label that was used last
+	for l := instr.Label(1); int(l) < seq.Labels(); l++ {
+		place := seq.Place(l)
+		if place < 0 || int(place) >= len(last) {
+			continue
+		}
+		if old := instr.Label(last[place]); old == 0 || seq.UsedAfter(l, old) {
+			last[place] = int32(l)
+		}
+	}
+	g.byAge = g.byAge[:0]
+	l := instr.Label(1)
+	addLabels := func(made int) { // those that are older than a position
+		for ; int(l) < seq.Labels() && int(seq.Made(l)) <= made; l++ {
+			if place := seq.Place(l); place >= 0 && int(place) < len(last) && instr.Label(last[place]) == l {
+				g.byAge = append(g.byAge, g.starts[place]-1)
+			}
+		}
+	}
+	for at, start := range g.starts {
+		if start < 0 {
+			if at > 0 {
+				addLabels(at)
+			}
+			g.byAge = append(g.byAge, -start-1)
+		}
+	}
+	addLabels(len(seq.Instrs))
 }

@@ -78,6 +78,7 @@ type Graph struct {
 	excepts []exceptNode
 	numbers []int32 // scratch
 	starts  []int32 // block number by position in the sequence
+	byAge   []int32 // the blocks of the sequence, oldest first, where that matters
 
 	constIndex []int32 // 1 + index in unit.Consts by code.Const.ID, while indexed
 	indexed    int     // how many of unit.Consts constIndex knows

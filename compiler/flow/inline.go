@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/rules-pyc/rules_pyc/compiler/target"
+import (
+	"slices"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
 
 // maxCopy is the greatest number of instructions of an exit that is worth copying.
 const maxCopy = 4
@@ -23,7 +27,7 @@ func (g *Graph) inlineSmallBlocks() error {
 // inlineSmallExits does that for small exits, once.
 func (g *Graph) inlineSmallExits() error {
 	if g.tgt.Flow.NewestFirst {
-		for id := len(g.Blocks) - 1; id >= 0; id-- {
+		for _, id := range slices.Backward(g.byAge) {
 			g.inlineSmallExit(&g.Blocks[id])
 		}
 		return nil

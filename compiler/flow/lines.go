@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/instr"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
@@ -17,7 +19,7 @@ func (g *Graph) resolveLines() error {
 
 func (g *Graph) duplicateExits() {
 	if g.tgt.Flow.NewestFirst {
-		for id := int32(len(g.Blocks)) - 1; id >= 0; id-- {
+		for _, id := range slices.Backward(g.byAge) {
 			if g.lastFlags(&g.Blocks[id])&target.IsJump != 0 {
 				g.duplicateExit(id)
 			}

@@ -34,26 +34,43 @@ var NextLocation = ast.Span{Line: -2, EndLine: -2, Col: -2, EndCol: -2}
 // Sequence is a list of instructions and the places of its labels.
 type Sequence struct {
 	Instrs []Instr
-	places []int32 // by Label: index of the instruction that follows it, or -1
+	labels []labelInfo // by Label
+	uses   int32       // of labels
+}
+
+// labelInfo is what a Sequence knows of a label.
+type labelInfo struct {
+	place int32 // index of the instruction that follows it, or -1
+	made  int32 // how many instructions there were when it was made
+	used  int32 // how many uses of labels there had been when it was used
 }
 
 // NewLabel returns a label that stands nowhere yet.
 func (s *Sequence) NewLabel() Label {
-	if len(s.places) == 0 {
-		s.places = append(s.places, -1)
+	if len(s.labels) == 0 {
+		s.labels = append(s.labels, labelInfo{place: -1})
 	}
-	s.places = append(s.places, -1)
-	return Label(len(s.places) - 1)
+	s.labels = append(s.labels, labelInfo{place: -1, made: int32(len(s.Instrs))})
+	return Label(len(s.labels) - 1)
 }
 
 // Use puts a label in front of the next instruction to be added.
-func (s *Sequence) Use(l Label) { s.places[l] = int32(len(s.Instrs)) }
+func (s *Sequence) Use(l Label) {
+	s.uses++
+	s.labels[l].place, s.labels[l].used = int32(len(s.Instrs)), s.uses
+}
 
 // Place returns the index of the instruction after the label, or -1.
-func (s *Sequence) Place(l Label) int32 { return s.places[l] }
+func (s *Sequence) Place(l Label) int32 { return s.labels[l].place }
+
+// Made returns how many instructions there were when the label was made.
+func (s *Sequence) Made(l Label) int32 { return s.labels[l].made }
+
+// UsedAfter tells whether one label was used after another one.
+func (s *Sequence) UsedAfter(l, other Label) bool { return s.labels[l].used > s.labels[other].used }
 
 // Labels returns one more than the greatest label.
-func (s *Sequence) Labels() int { return len(s.places) }
+func (s *Sequence) Labels() int { return len(s.labels) }
 
 // Add appends one instruction.
 func (s *Sequence) Add(op target.Op, arg int32, span ast.Span) {
@@ -63,16 +80,17 @@ func (s *Sequence) Add(op target.Op, arg int32, span ast.Span) {
 // EndsWith tells whether the last instruction is of a kind, and no label stands behind it.
 func (s *Sequence) EndsWith(op target.Op) bool {
 	n := len(s.Instrs)
-	return n > 0 && s.Instrs[n-1].Op == op && !slices.Contains(s.places, int32(n))
+	return n > 0 && s.Instrs[n-1].Op == op &&
+		!slices.ContainsFunc(s.labels, func(l labelInfo) bool { return l.place == int32(n) })
 }
 
 // Insert puts an instruction in front of the i-th one. Labels that stand there
 // stand behind it afterwards.
 func (s *Sequence) Insert(i int, op target.Op, arg int32, span ast.Span) {
 	s.Instrs = slices.Insert(s.Instrs, i, Instr{op, arg, span})
-	for l, place := range s.places {
-		if place >= int32(i) {
-			s.places[l]++
+	for l := range s.labels {
+		if s.labels[l].place >= int32(i) {
+			s.labels[l].place++
 		}
 	}
 }
@@ -83,15 +101,15 @@ func (s *Sequence) MoveTail(start, i int) {
 	tail := slices.Clone(s.Instrs[start:])
 	copy(s.Instrs[i+len(tail):], s.Instrs[i:start])
 	copy(s.Instrs[i:], tail)
-	for l, place := range s.places {
-		if place >= int32(i) {
-			s.places[l] += int32(len(tail))
+	for l := range s.labels {
+		if s.labels[l].place >= int32(i) {
+			s.labels[l].place += int32(len(tail))
 		}
 	}
 }
 
 // Reset empties the sequence and keeps its memory.
-func (s *Sequence) Reset() { s.Instrs, s.places = s.Instrs[:0], s.places[:0] }
+func (s *Sequence) Reset() { s.Instrs, s.labels, s.uses = s.Instrs[:0], s.labels[:0], 0 }
 
 // Unit is one code object in the making.
 type Unit struct {
