@@ -215,6 +215,9 @@ func (p *parser) conversion(style fieldStyle) int32 {
 	if p.kind != token.Name {
 		p.fail()
 	}
+	if mark := p.pos - 1; p.toks[mark].End != p.toks[p.pos].Start {
+		p.failRange(p.at(mark), p.at(p.pos), style.name()+": conversion type must come right after the exclamation mark")
+	}
 	text := p.textAt(p.pos)
 	if len(text) != 1 || text != "s" && text != "r" && text != "a" {
 		p.failToken(p.pos, style.name()+": invalid conversion character '"+text+"': expected 's', 'r', or 'a'")

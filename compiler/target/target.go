@@ -68,7 +68,7 @@ func (v *Version) Directed(op Op, backward bool) Op {
 }
 
 // Versions are all supported versions, oldest first.
-var Versions = []*Version{Python313}
+var Versions = []*Version{Python311, Python312, Python313, Python314, Python315}
 
 // Lookup returns the version with a name such as "3.13", or nil.
 func Lookup(name string) *Version {
