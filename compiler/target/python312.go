@@ -7,6 +7,8 @@ var Python312 = define(Version{
 	Magic:   3531,
 	Unicode: "15.0.0",
 	Syntax: Syntax{
+		EagerBoundErrors: true,
+
 		ConditionalDepth: 1,
 		OverflowMessage:  true,
 
@@ -25,7 +27,6 @@ var Python312 = define(Version{
 		InternedStatics:       true,
 		MaxSmallInt:           256,
 		CallerHoldsCode:       true,
-		SetDumpHoldsItem:      true,
 	},
 	Scoping: Scoping{
 		MaxTreeDepth:       9998,
