@@ -64,9 +64,9 @@ func (g *generator) popExceptAndReraise() {
 	g.opArg(target.Reraise, 1, span)
 }
 
-// tryBody compiles the guarded statements; an exception goes to except.
-func (g *generator) tryBody(s *ast.Try, except instr.Label) {
-	body := g.label()
+// tryBody compiles the guarded statements, which begin at body; an exception goes
+// to except.
+func (g *generator) tryBody(s *ast.Try, body, except instr.Label) {
 	g.jump(target.SetupFinally, except, s.Span)
 	g.use(body)
 	g.push(fblock{kind: tryExceptBlock, start: body}, s.Span)
@@ -77,8 +77,8 @@ func (g *generator) tryBody(s *ast.Try, except instr.Label) {
 
 // tryExcept compiles try with except clauses.
 func (g *generator) tryExcept(s *ast.Try) {
-	except, end, cleanup := g.label(), g.label(), g.label()
-	g.tryBody(s, except)
+	body, except, end, cleanup := g.label(), g.label(), g.label(), g.label()
+	g.tryBody(s, body, except)
 	g.stmts(s.OrElse)
 	g.jumpToEnd(end)
 

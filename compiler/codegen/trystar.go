@@ -12,8 +12,9 @@ import (
 //
 //	[orig, raised, rest]
 func (g *generator) tryExceptStar(s *ast.Try) {
-	except, orElse, end, cleanup, reraise := g.label(), g.label(), g.label(), g.label(), g.label()
-	g.tryBody(s, except)
+	body, except, orElse := g.label(), g.label(), g.label()
+	end, cleanup, reraise := g.label(), g.label(), g.label()
+	g.tryBody(s, body, except)
 	g.jumpToEnd(orElse)
 
 	g.use(except)
