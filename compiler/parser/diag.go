@@ -64,24 +64,52 @@ type blockEntry struct {
 // good are not looked at again.
 func (p *parser) diagnose(good progress) *source.SyntaxError {
 	p.file.Warnings = p.file.Warnings[:good.warnings]
-	return p.passes(good.pos, func() {
+	return p.passes(good.pos, p.firstDoubtful(good.pos), func() {
 		p.barry = good.barry
 		p.diagStatements(token.EndMarker)
 		p.fail()
 	})
 }
 
+// firstDoubtful returns the index of the token where the second of the passes has to
+// start: the first statement of the module in which CPython may see a mistake where
+// there is none. That is so for the names of statements of Python 2, and for type
+// statements, which it tries to read as expressions first.
+func (p *parser) firstDoubtful(end int) int {
+	start, depth := 0, 0
+	for i := 0; i < end; i++ {
+		switch p.toks[i].Kind {
+		case token.Indent:
+			depth++
+		case token.Dedent:
+			depth--
+			start = i + 1
+		case token.Newline:
+			if depth == 0 {
+				start = i + 1
+			}
+		case token.Name:
+			next := p.toks[i+1].Kind
+			if p.isWord(i, "type") && next == token.Name ||
+				next != token.LParen && (p.isWord(i, "print") || p.isWord(i, "exec")) {
+				return start
+			}
+		}
+	}
+	return end
+}
+
 // passes parses the tokens quietly, and if they do not parse again, to return the
-// error.
-func (p *parser) passes(from int, parse func()) *source.SyntaxError {
-	p.diag = &diagnosis{seen: from}
-	ok, err := p.pass(true, from, parse)
+// error. Each pass starts at a token of its own.
+func (p *parser) passes(first, second int, parse func()) *source.SyntaxError {
+	p.diag = &diagnosis{seen: first}
+	ok, err := p.pass(true, first, parse)
 	if ok {
 		return nil
 	}
 	last := p.lastSeen()
 	if err == nil {
-		_, err = p.pass(false, from, parse)
+		_, err = p.pass(false, second, parse)
 	}
 	seen := p.diag.seen
 	if err == nil {
@@ -146,10 +174,10 @@ func (p *parser) readsOn(err *source.SyntaxError) bool {
 // _PyPegen_tokenize_full_source_to_check_for_errors).
 func (p *parser) precede(err *source.SyntaxError) *source.SyntaxError {
 	at := p.lastSeen()
-	if p.scanned.Prompt {
-		if p.scanned.InString {
-			return err
-		}
+	switch {
+	case p.scanned.InString:
+		return err
+	case p.scanned.Prompt:
 		return p.scanned.Err
 	}
 	if u := p.scanned.Unclosed; u != nil && int(p.toks[at].Line) > u.Line {

@@ -106,7 +106,7 @@ func (p *parser) diagStarredArgument() ast.Expr {
 		return p.starreds.put(ast.Starred{Span: p.span(start), Value: value})
 	})
 	if e == nil && p.kind == token.Star {
-		if p.tgt.EagerForInError || p.tgt.ForInError && p.checking() {
+		if p.tgt.EagerForInError || p.tgt.StarError && p.checking() {
 			p.next()
 			p.failLast(0, "Invalid star expression")
 		}
@@ -309,7 +309,7 @@ func (p *parser) starAfterDouble() {
 	}
 	comma := p.pos
 	p.expect(token.Comma)
-	if !p.tgt.EmptyImportError {
+	if !p.tgt.UnpackingRange {
 		at := p.pos
 		p.expect(token.Star)
 		p.failToken(at, msg)

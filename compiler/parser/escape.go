@@ -153,7 +153,12 @@ func (p *parser) failEscape(at int, s string, start, end int, msg string) {
 	if from == to {
 		where = "byte 0x5c in position " + strconv.Itoa(from)
 	}
-	p.failDecode(at, "(unicode error) 'unicodeescape' codec can't decode "+where+": "+msg)
+	msg = "'unicodeescape' codec can't decode " + where + ": " + msg
+	if p.inSpec {
+		// CPython forgets to make a SyntaxError of it.
+		p.raise(&source.SyntaxError{Class: source.UnicodeDecode, Msg: msg, File: p.file.Name, Bare: true})
+	}
+	p.failDecode(at, "(unicode error) "+msg)
 }
 
 // escapedLen is the length of the text that CPython's decoder sees for a part of

@@ -432,11 +432,10 @@ func (p *parser) subscript() ast.Expr {
 	}
 	mark := p.exprs.mark()
 	p.exprs.push(first)
-	for p.got(token.Comma) {
-		switch {
-		case p.kind == token.Star:
+	for p.got(token.Comma) && p.kind != token.RBracket {
+		if p.kind == token.Star {
 			p.exprs.push(p.starredArgument())
-		case startsExpr[p.kind] || p.kind == token.Colon:
+		} else {
 			p.exprs.push(p.slice())
 		}
 	}

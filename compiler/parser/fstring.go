@@ -109,6 +109,9 @@ func (p *parser) plainField(style fieldStyle) {
 		spec = p.formatSpec(style)
 	}
 	p.expect(token.RBrace)
+	if conversion != -1 {
+		p.checkConversionText(end+1, style)
+	}
 	if debug && conversion == -1 && spec == nil {
 		conversion = 'r'
 	}
@@ -216,14 +219,27 @@ func (p *parser) conversion(style fieldStyle) int32 {
 		p.fail()
 	}
 	if mark := p.pos - 1; p.toks[mark].End != p.toks[p.pos].Start {
-		p.failRange(p.at(mark), p.at(p.pos), style.name()+": conversion type must come right after the exclamation mark")
+		exclamation := "exclamation"
+		if p.tgt.Exclamanation {
+			exclamation = "exclamanation"
+		}
+		p.failRange(p.at(mark), p.at(p.pos), style.name()+": conversion type must come right after the "+exclamation+" mark")
 	}
-	text := p.textAt(p.pos)
-	if len(text) != 1 || text != "s" && text != "r" && text != "a" {
-		p.failToken(p.pos, style.name()+": invalid conversion character '"+text+"': expected 's', 'r', or 'a'")
+	if p.toks[p.pos-1].End != p.toks[p.pos].Start {
+		p.failRange(p.at(p.pos-1), p.at(p.pos), style.name()+": conversion type must come right after the exclamation mark")
 	}
 	p.next()
-	return int32(text[0])
+	if p.tgt.EagerConversions {
+		p.checkConversionText(p.pos-1, style)
+	}
+	return int32(p.textAt(p.pos - 1)[0])
+}
+
+// checkConversionText rejects an unknown conversion.
+func (p *parser) checkConversionText(at int, style fieldStyle) {
+	if text := p.textAt(at); text != "s" && text != "r" && text != "a" {
+		p.failToken(at, style.name()+": invalid conversion character '"+text+"': expected 's', 'r', or 'a'")
+	}
 }
 
 // specPart parses a field or text of a format spec.
@@ -234,7 +250,9 @@ func (p *parser) specPart(style fieldStyle) {
 		text := p.middle()
 		at := p.pos - 1
 		if !style.raw && strings.IndexByte(text, '\\') >= 0 {
+			p.inSpec = true
 			text = p.unescape(at, text)
+			p.inSpec = false
 		}
 		if text != "" {
 			p.pieces.push(piece{span: p.at(at), text: text})

@@ -309,7 +309,7 @@ func (s *textString) expression(start int) ast.Expr {
 	if diag == nil {
 		p.seek(0)
 		parse()
-	} else if err = p.passes(0, parse); err != nil {
+	} else if err = p.passes(0, 0, parse); err != nil {
 		s.blame(err, col)
 	}
 	file.Warnings = append(file.Warnings, sub.Warnings...)

@@ -83,7 +83,7 @@ func (p *parser) importFrom(start int, lazy bool) ast.Stmt {
 
 // warnLazyModule warns about "from . lazy import", where lazy is the module's name.
 func (p *parser) warnLazyModule(at, level int) {
-	if p.pos != at+1 || !p.isWord(at, "lazy") || p.kind != token.Import || p.toks[at-1].End == p.toks[at].Start {
+	if p.checking() || p.pos != at+1 || !p.isWord(at, "lazy") || p.kind != token.Import || p.toks[at-1].End == p.toks[at].Start {
 		return
 	}
 	dots := strings.Repeat(".", level)

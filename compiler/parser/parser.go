@@ -71,6 +71,7 @@ type parser struct {
 	diag   *diagnosis          // of the second pass, or nil
 	good   progress            // of the module's statements
 	barry  bool                // from __future__ import barry_as_FLUFL
+	inSpec bool                // text of a format spec is decoded
 	text   []byte              // scratch for decoded strings
 	blamed *source.SyntaxError // see textString.blame
 

@@ -93,7 +93,11 @@ func (p *parser) patternList(first ast.Pattern, end token.Kind) []ast.Pattern {
 	mark := p.patterns.mark()
 	p.patterns.push(first)
 	for p.got(token.Comma) && p.kind != end && p.kind != token.If {
-		p.patterns.push(p.starPattern())
+		if p.diag == nil {
+			p.patterns.push(p.starPattern())
+		} else if !p.try(func() { p.patterns.push(p.starPattern()) }) {
+			break
+		}
 	}
 	return p.patterns.take(mark)
 }

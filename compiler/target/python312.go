@@ -16,6 +16,9 @@ var Python312 = define(Version{
 		SyntaxWarnings:   true,
 		EagerDefErrors:   true,
 		ArgumentMistakes: true,
+		StarError:        true,
+		UnpackingRange:   true,
+		Exclamanation:    true,
 	},
 	Features: Features{
 		TypeParams:            true,

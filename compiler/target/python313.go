@@ -11,6 +11,8 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		EagerBoundErrors: true,
+
 		ConditionalDepth: 1,
 		OverflowMessage:  true,
 
@@ -24,6 +26,8 @@ var Python313 = define(Version{
 		ArgumentMistakes: true,
 		NotOperandError:  true,
 		EmptyImportError: true,
+		StarError:        true,
+		UnpackingRange:   true,
 		ForInError:       true,
 		EagerForInError:  true,
 	},

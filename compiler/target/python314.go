@@ -13,6 +13,8 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+		EagerConversions: true,
+
 		ConditionalDepth: 1,
 		OverflowMessage:  true,
 
@@ -31,6 +33,8 @@ var Python314 = define(Version{
 		ArgumentMistakes:  true,
 		NotOperandError:   true,
 		EmptyImportError:  true,
+		StarError:         true,
+		UnpackingRange:    true,
 		ForInError:        true,
 		StatementMistakes: true,
 	},

@@ -14,6 +14,8 @@ var Python315 = define(Version{
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
+		EagerConversions: true,
+
 		ConditionalDepth: 2,
 		OverflowMessage:  true,
 
@@ -34,6 +36,8 @@ var Python315 = define(Version{
 		ArgumentMistakes:  true,
 		NotOperandError:   true,
 		EmptyImportError:  true,
+		StarError:         true,
+		UnpackingRange:    true,
 		ForInError:        true,
 		StatementMistakes: true,
 		CommaOnLastLine:   true,

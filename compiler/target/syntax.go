@@ -28,8 +28,13 @@ type Syntax struct {
 	ArgumentMistakes    bool // "expected argument value expression"
 	NotOperandError     bool // "'not' after an operator must be parenthesized"
 	EmptyImportError    bool // "Expected one or more names after 'import'"
-	ForInError          bool // "'in' expected after for-loop variables", "Invalid star expression"
+	ForInError          bool // "'in' expected after for-loop variables"
+	StarError           bool // "Invalid star expression"
 	EagerForInError     bool // those two end the first pass
+	UnpackingRange      bool // unpacking that "follows keyword argument unpacking" is shown from the comma on
+	Exclamanation       bool // the spelling in 3.12's "right after the exclamanation mark"
+	EagerConversions    bool // an unknown conversion in an f-string is found before what follows it
+	EagerBoundErrors    bool // "cannot use bound with TypeVarTuple" ends the first pass
 	StatementMistakes   bool // "expected expression after 'else', but statement is given"
 	CommaOnLastLine     bool // a missing comma behind a long expression is shown on its last line
 }
