@@ -209,7 +209,7 @@ func (s *session) compiledOnce(b *bazel) error {
 // killedBuild kills Bazel and all it has started, and builds again.
 func (s *session) killedBuild(b *bazel) error {
 	files := map[string]string{"many/BUILD.bazel": "load(\"//rules:defs.bzl\", \"py_bytecode\")\n\npy_bytecode(name = \"pyc\", srcs = glob([\"*.py\"]))\n"}
-	for i := range 300 {
+	for i := range 500 {
 		files[fmt.Sprintf("many/m%03d.py", i)] = strings.Repeat(fmt.Sprintf("def f%d(a, b=%d):\n    return [a * b for a in range(b)]\n", i, i), 200)
 	}
 	if err := writeFiles(b.dir, files); err != nil {
@@ -229,10 +229,16 @@ func (s *session) killedBuild(b *bazel) error {
 		_, err := b.build(extraToolchain, "--remote_cache=", "//many:pyc")
 		done <- err
 	}()
-	time.Sleep(4 * time.Second)
+	outputs := filepath.Join(b.dir, "bazel-bin/many/pyc/many/__pycache__/*.pyc")
+	for range 600 { // until the build is well under way
+		if found, _ := filepath.Glob(outputs); len(found) > 20 {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 	syscall.Kill(pid, syscall.SIGKILL)
 	if err := <-done; err == nil {
-		fmt.Println("    the build was faster than its end")
+		return errors.New("the build was over before it could be killed")
 	}
 	if _, err := b.build(extraToolchain, "--remote_cache=", "//many:pyc"); err != nil {
 		return err
