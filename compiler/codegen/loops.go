@@ -68,7 +68,7 @@ func (g *generator) asyncForLoop(s *ast.For) {
 	}
 	g.expr(s.Target)
 	g.stmts(s.Body)
-	g.jump(target.Jump, start, g.here(instr.NoLocation))
+	g.jump(target.Jump, start, instr.NoLocation)
 	g.pop()
 
 	g.use(except)

@@ -65,7 +65,7 @@ func (m *matcher) matchCase(c *ast.MatchCase, end instr.Label, isLast bool) {
 		m.popSubject(span)
 	}
 	m.stmts(c.Body)
-	m.jump(target.Jump, end, m.here(instr.NoLocation))
+	m.jump(target.Jump, end, instr.NoLocation)
 	// The clean-up belongs to the pattern that failed, not to the end of the body.
 	m.at(span)
 	m.emitFailPop(span)
