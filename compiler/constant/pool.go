@@ -218,6 +218,9 @@ func (p *Pool) Name(text string) *code.Const {
 	if c, ok := p.names[text]; ok {
 		return c
 	}
+	if p.PlainStatics && isLatin1Char(text) && !looksLikeName(text) {
+		return p.Intern(p.Static(text)) // one character is one object, interned or not
+	}
 	c := p.alloc(code.Str)
 	c.Text = text
 	c.Interned = true

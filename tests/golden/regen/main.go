@@ -40,9 +40,16 @@ func regenerate(version string) error {
 	if err != nil {
 		return err
 	}
-	defer process.Close()
+	defer func() { process.Close() }()
 	var out []byte
 	for i := range cases {
+		// A string that one source makes an interned one stays so for the next.
+		if !in.Pyodide {
+			process.Close()
+			if process, err = in.Start(); err != nil {
+				return err
+			}
+		}
 		answers, err := ask(process, &cases[i])
 		if err != nil {
 			return err
