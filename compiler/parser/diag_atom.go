@@ -531,7 +531,7 @@ func (p *parser) diagForIf() {
 		}))
 		return
 	}
-	if p.checking() && p.tgt.ForInError || p.tgt.EagerForInError {
+	if p.tgt.ForInError && (p.tgt.EagerMistakes || p.checking()) {
 		p.firstOf(p.missingIn)
 	}
 	p.checkForTarget()

@@ -106,7 +106,7 @@ func (p *parser) diagStarredArgument() ast.Expr {
 		return p.starreds.put(ast.Starred{Span: p.span(start), Value: value})
 	})
 	if e == nil && p.kind == token.Star {
-		if p.tgt.EagerForInError || p.tgt.StarError && p.checking() {
+		if p.tgt.StarError && (p.tgt.EagerMistakes || p.checking()) {
 			p.next()
 			p.failLast(0, "Invalid star expression")
 		}

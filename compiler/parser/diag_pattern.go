@@ -215,7 +215,7 @@ func (p *parser) checkImport() {
 		at := p.pos
 		p.expect(token.Import)
 		p.dottedName()
-		for p.tgt.EmptyImportError && p.try(func() {
+		for p.try(func() {
 			p.expect(token.Comma)
 			p.dottedName()
 		}) {

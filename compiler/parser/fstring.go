@@ -49,7 +49,7 @@ func (p *parser) fstring() {
 	p.leave(bracketDepth)
 	end := p.pos
 	p.next()
-	if escapes {
+	if escapes || p.tgt.DecodedDebugText {
 		p.unescapePieces(mark, end)
 	}
 }
@@ -120,7 +120,7 @@ func (p *parser) plainField(style fieldStyle) {
 		a, b := &p.toks[start], &p.toks[end]
 		p.pieces.push(piece{
 			span: ast.Span{Line: a.Line, EndLine: b.Line, Col: a.Col + 1, EndCol: b.Col},
-			text: source,
+			text: source, escaped: p.tgt.DecodedDebugText && !style.raw && !style.inSpec,
 		})
 	}
 	span := p.span(start)
@@ -140,10 +140,32 @@ func (p *parser) plainField(style fieldStyle) {
 // without comments.
 func (p *parser) fieldSource(start, end int) string {
 	text := p.src[p.toks[start].End:p.toks[end].Start]
-	if strings.IndexByte(text, '#') < 0 || !hasComment(text) {
+	switch {
+	case strings.IndexByte(text, '#') < 0:
+		return text
+	case p.tgt.CommentsAnywhere:
+		return stripHashes(text)
+	case !hasComment(text):
 		return text
 	}
 	return stripComments(text, p.tgt.CommentEscapes)
+}
+
+// stripHashes removes everything from a "#" to the end of its line.
+func stripHashes(text string) string {
+	var b strings.Builder
+	for {
+		hash := strings.IndexByte(text, '#')
+		if hash < 0 {
+			return b.String() + text
+		}
+		b.WriteString(text[:hash])
+		end := strings.IndexByte(text[hash:], '\n')
+		if end < 0 {
+			return b.String()
+		}
+		text = text[hash+end:]
+	}
 }
 
 // hasComment tells whether there is a "#" outside the strings of an expression.
@@ -225,9 +247,6 @@ func (p *parser) conversion(style fieldStyle) int32 {
 		}
 		p.failRange(p.at(mark), p.at(p.pos), style.name()+": conversion type must come right after the "+exclamation+" mark")
 	}
-	if p.toks[p.pos-1].End != p.toks[p.pos].Start {
-		p.failRange(p.at(p.pos-1), p.at(p.pos), style.name()+": conversion type must come right after the exclamation mark")
-	}
 	p.next()
 	if p.tgt.EagerConversions {
 		p.checkConversionText(p.pos-1, style)
@@ -249,7 +268,7 @@ func (p *parser) specPart(style fieldStyle) {
 	} else {
 		text := p.middle()
 		at := p.pos - 1
-		if !style.raw && strings.IndexByte(text, '\\') >= 0 {
+		if (!style.raw || p.tgt.DecodedRawSpecs) && strings.IndexByte(text, '\\') >= 0 {
 			p.inSpec = true
 			text = p.unescape(at, text)
 			p.inSpec = false

@@ -175,7 +175,7 @@ func (p *parser) typeDefault() ast.Expr {
 
 // rejectBound rejects a bound behind a type parameter that can have none.
 func (p *parser) rejectBound(kind string) {
-	if p.kind != token.Colon || !p.checking() && !p.tgt.EagerBoundErrors {
+	if p.kind != token.Colon || !p.checking() && !p.tgt.EagerMistakes {
 		return
 	}
 	at := p.pos

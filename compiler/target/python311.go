@@ -13,6 +13,7 @@ var Python311 = define(Version{
 		LinesFromFile:   true,
 	},
 	Syntax: Syntax{
+
 		ConditionalDepth: 1,
 
 		SoftKeywordPrefixes: true,

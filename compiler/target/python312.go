@@ -7,7 +7,11 @@ var Python312 = define(Version{
 	Magic:   3531,
 	Unicode: "15.0.0",
 	Syntax: Syntax{
-		EagerBoundErrors: true,
+		EagerMistakes:       true,
+		SoftKeywordPrefixes: true,
+		DecodedDebugText:    true,
+		DecodedRawSpecs:     true,
+		CommentsAnywhere:    true,
 
 		ConditionalDepth: 1,
 		OverflowMessage:  true,

@@ -11,7 +11,7 @@ var Python313 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
-		EagerBoundErrors: true,
+		EagerMistakes: true,
 
 		ConditionalDepth: 1,
 		OverflowMessage:  true,
@@ -29,7 +29,6 @@ var Python313 = define(Version{
 		StarError:        true,
 		UnpackingRange:   true,
 		ForInError:       true,
-		EagerForInError:  true,
 	},
 	Features: Features{
 		TypeParams:            true,

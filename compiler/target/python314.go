@@ -13,6 +13,7 @@ var Python314 = define(Version{
 		ClippedCaret: true,
 	},
 	Syntax: Syntax{
+
 		EagerConversions: true,
 
 		ConditionalDepth: 1,

@@ -14,6 +14,7 @@ var Python315 = define(Version{
 		WideCaret:    true,
 	},
 	Syntax: Syntax{
+
 		EagerConversions: true,
 
 		ConditionalDepth: 2,

@@ -7,6 +7,9 @@ type Syntax struct {
 	OverflowMessage  bool // MemoryError says that the parser's stack overflowed
 
 	PositivePatterns bool // a number in a pattern may have a plus sign
+	DecodedDebugText bool // the source that f"{x=}" shows is decoded like the text around it
+	DecodedRawSpecs  bool // format specs of raw f-strings have escapes
+	CommentsAnywhere bool // that source loses all that looks like a comment, in strings too
 	CommentEscapes   bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
 
 	FutureBarry        bool // from __future__ import barry_as_FLUFL means something
@@ -28,13 +31,12 @@ type Syntax struct {
 	ArgumentMistakes    bool // "expected argument value expression"
 	NotOperandError     bool // "'not' after an operator must be parenthesized"
 	EmptyImportError    bool // "Expected one or more names after 'import'"
-	ForInError          bool // "'in' expected after for-loop variables"
 	StarError           bool // "Invalid star expression"
-	EagerForInError     bool // those two end the first pass
+	ForInError          bool // "'in' expected after for-loop variables"
+	EagerMistakes       bool // those two and the bounds of some type parameters end the first pass
 	UnpackingRange      bool // unpacking that "follows keyword argument unpacking" is shown from the comma on
 	Exclamanation       bool // the spelling in 3.12's "right after the exclamanation mark"
 	EagerConversions    bool // an unknown conversion in an f-string is found before what follows it
-	EagerBoundErrors    bool // "cannot use bound with TypeVarTuple" ends the first pass
 	StatementMistakes   bool // "expected expression after 'else', but statement is given"
 	CommaOnLastLine     bool // a missing comma behind a long expression is shown on its last line
 }
