@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -65,6 +66,7 @@ func runBuild(args []string) int {
 	if err != nil {
 		return usageError("build", err)
 	}
+	debug.SetGCPercent(gcPercent)
 	f.options.Stderr = os.Stderr
 	if fd := int(os.Stderr.Fd()); term.IsTerminal(fd) {
 		f.options.Width, _, _ = term.GetSize(fd)

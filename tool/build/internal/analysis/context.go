@@ -312,7 +312,13 @@ func (c *context) message(a *Action, text string) string {
 	if len(a.Inputs) > 0 {
 		input = a.Inputs[0].Short
 	}
-	return strings.NewReplacer("%{label}", c.target.Label.String(), "%{input}", input, "%{output}", a.Outputs[0].Short).Replace(text)
+	for _, part := range []struct{ name, value string }{{"%{input}", input}, {"%{output}", a.Outputs[0].Short}} {
+		text = strings.ReplaceAll(text, part.name, part.value)
+	}
+	if strings.Contains(text, "%{label}") {
+		text = strings.ReplaceAll(text, "%{label}", c.target.Label.String())
+	}
+	return text
 }
 
 func (c *context) write(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -22,6 +22,7 @@ type Repository struct {
 	Root    string            // directory, if it is one
 	Aliases map[string]string // how other repositories are called here
 	ignored []string          // directories that hold no packages
+	builds  map[string]string // what buildFile has found
 }
 
 // boundaries are the files that mark the root of a workspace.
@@ -132,6 +133,18 @@ func stringArgs(call *syntax.CallExpr) map[string]string {
 
 // buildFile returns the name of a package's BUILD file, or nothing.
 func (r *Repository) buildFile(pkg string) string {
+	file, known := r.builds[pkg]
+	if !known {
+		file = r.findBuildFile(pkg)
+		if r.builds == nil {
+			r.builds = map[string]string{}
+		}
+		r.builds[pkg] = file
+	}
+	return file
+}
+
+func (r *Repository) findBuildFile(pkg string) string {
 	for _, name := range []string{"BUILD.bazel", "BUILD"} {
 		if file := path.Join(pkg, name); r.isFile(file) {
 			return file
