@@ -200,19 +200,21 @@ func (s *textString) spec(depth int) ast.Expr {
 	if s.pos >= s.end {
 		s.fail("f-string: expecting '}'")
 	}
-	// What stands in a spec has the span of this literal alone.
-	outer, u := s.span, s.u
-	t := &s.p.toks[s.at]
-	s.span, s.u = ast.Span(t.Pos), false
+	u := s.u
+	s.u = false
 	mark := s.p.pieces.mark()
 	s.pieces(depth + 1)
 	if s.pos >= s.end || s.text[s.pos] != '}' {
 		s.fail("f-string: expecting '}'")
 	}
-	values := s.p.joinFrom(mark)
-	e := s.p.joinedStrs.put(ast.JoinedStr{Span: s.span, Values: values})
-	s.span, s.u = outer, u
-	return e
+	s.u = u
+	// The spec itself and the text at its end have the span of this literal alone.
+	span := s.p.at(s.at)
+	pieces := s.p.pieces.stack[mark:]
+	for i := len(pieces) - 1; i >= 0 && pieces[i].expr == nil; i-- {
+		pieces[i].span = span
+	}
+	return s.p.joinedStrs.put(ast.JoinedStr{Span: span, Values: s.p.joinFrom(mark)})
 }
 
 // findEnd moves pos to the character that ends the expression of a field.
