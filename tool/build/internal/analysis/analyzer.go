@@ -196,7 +196,6 @@ func (a *Analyzer) rule(loaded *loading.Target, key targetKey) (*Target, error) 
 	if err := ctx.finish(); err != nil {
 		return nil, loaded.Errorf("%w", err)
 	}
-	t.Actions = ctx.actions
 	t.providers, err = providers(returned)
 	if err == nil {
 		given, _ := t.providers[defaultInfo].(*star.Info)
@@ -340,13 +339,12 @@ func (a *Analyzer) applyAspect(t *Target, aspect *loading.Aspect) (*Target, erro
 	if err != nil {
 		return nil, t.loaded.Errorf("%v: %w", aspect, err)
 	}
-	return t.extended(added, ctx.actions)
+	return t.extended(added)
 }
 
 // extended returns the target with more providers.
-func (t *Target) extended(added map[*star.Provider]starlark.Value, actions []*Action) (*Target, error) {
+func (t *Target) extended(added map[*star.Provider]starlark.Value) (*Target, error) {
 	view := *t
-	view.Actions = append(append([]*Action(nil), t.Actions...), actions...)
 	view.providers = make(map[*star.Provider]starlark.Value, len(t.providers)+len(added))
 	for p, v := range t.providers {
 		view.providers[p] = v

@@ -18,7 +18,6 @@ type context struct {
 	members  map[string]starlark.Value
 	declared []*File
 	outputs  []starlark.Value // those that attributes name: the default outputs
-	actions  []*Action
 }
 
 func newContext(a *Analyzer, t *Target) *context {
@@ -163,7 +162,7 @@ func (c *context) declareFile(_ *starlark.Thread, b *starlark.Builtin, args star
 	return f, nil
 }
 
-// register adds an action and makes it the one that gives its outputs.
+// register makes an action the one that gives its outputs.
 func (c *context) register(action *Action) error {
 	action.Owner = c.target.Label
 	if len(action.Outputs) == 0 {
@@ -179,7 +178,6 @@ func (c *context) register(action *Action) error {
 		}
 		f.Action = action
 	}
-	c.actions = append(c.actions, action)
 	return nil
 }
 

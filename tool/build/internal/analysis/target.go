@@ -13,8 +13,7 @@ import (
 // Target is a target in a configuration, with what its rule returned, and, when
 // it is seen through an attribute with aspects, what they returned.
 type Target struct {
-	Label   label.Label
-	Actions []*Action // of the rule and of aspects seen so far
+	Label label.Label
 
 	loaded    *loading.Target
 	config    *Config

@@ -63,7 +63,7 @@ func (r *run) command(a *analysis.Action, dir string) ([]byte, error) {
 		program = filepath.Join(dir, a.Tool.File.Path)
 	}
 	cmd := exec.CommandContext(r.ctx, program, a.Args...)
-	cmd.Dir, cmd.Env, cmd.Stderr, cmd.Stdout = dir, sortedEnv(a), &stderr, &stderr
+	cmd.Dir, cmd.Env, cmd.Stderr, cmd.Stdout = dir, append([]string{}, a.Env...), &stderr, &stderr
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && r.ctx.Err() == nil {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sort"
 	"sync"
 
 	"github.com/rules-pyc/rules_pyc/tool/build/internal/analysis"
@@ -291,11 +290,4 @@ func (r *run) lockedKey(n *node) (Digest, error) {
 	}
 	r.mu.Unlock()
 	return r.key(n, inputs)
-}
-
-// sortedEnv returns the environment of commands: what the action says.
-func sortedEnv(a *analysis.Action) []string {
-	env := append([]string{}, a.Env...)
-	sort.Strings(env)
-	return env
 }
