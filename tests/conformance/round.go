@@ -136,11 +136,11 @@ func (r *round) judgeBytes(i int, ours []byte) (outcome, error) {
 	if err != nil {
 		return o, err
 	}
-	o.theirs = again.Data
+	o.theirs = again
 	switch {
-	case string(again.Data) == string(ours):
+	case string(again) == string(ours):
 		o.verdict = settled
-	case (r.objects || r.in.Pyodide) && equalObjects(ours, again.Data):
+	case (r.objects || r.in.Pyodide) && equalObjects(ours, again):
 		// A WebAssembly CPython counts references otherwise than a native one.
 		o.verdict = sameObjects
 	}
@@ -148,7 +148,7 @@ func (r *round) judgeBytes(i int, ours []byte) (outcome, error) {
 }
 
 // askAgain asks a new process, or the one Pyodide: that takes seconds to start.
-func (r *round) askAgain(i int) (*reference.Result, error) {
+func (r *round) askAgain(i int) ([]byte, error) {
 	if !r.in.Pyodide {
 		return r.in.CompileFresh(r.request(i, true))
 	}
@@ -160,5 +160,9 @@ func (r *round) askAgain(i int) (*reference.Result, error) {
 			return nil, err
 		}
 	}
-	return r.pyodide.Compile(r.request(i, true))
+	result, err := r.pyodide.Compile(r.request(i, true))
+	if err != nil {
+		return nil, err
+	}
+	return result.Data, nil
 }

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import importlib._bootstrap_external
 import json
+import os
 import py_compile
 import sys
 import warnings
@@ -61,10 +62,22 @@ def answer(line):
     return json.dumps(compile_one(json.loads(line)))
 
 
+def write_answer(line):
+    sys.stdout.write(answer(line) + "\n")
+    sys.stdout.flush()
+
+
 def main():
     for line in sys.stdin:
-        sys.stdout.write(answer(line) + "\n")
-        sys.stdout.flush()
+        if not json.loads(line).get("fresh"):
+            write_answer(line)
+            continue
+        # The child is as a new process is: nothing that it interns stays.
+        child = os.fork()
+        if not child:
+            write_answer(line)
+            os._exit(0)
+        os.waitpid(child, 0)
 
 
 if __name__ == "__main__" and sys.platform != "emscripten":

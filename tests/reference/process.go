@@ -8,6 +8,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
 )
 
 //go:embed compile.py
@@ -23,6 +26,7 @@ type Request struct {
 	Optimize int    `json:"optimize"` // 0, 1 or 2
 	Mode     string `json:"mode"`     // PEP 552's: "unchecked_hash", "checked_hash", "timestamp"
 	Data     bool   `json:"data"`     // whether the bytes are wanted, not only their sum
+	Fresh    bool   `json:"fresh"`    // compile in a process of its own; not for Pyodide
 }
 
 // Result is what CPython made of a source.
@@ -94,14 +98,24 @@ func (p *Process) Close() error {
 	return p.cmd.Wait()
 }
 
-// CompileFresh lets a new process compile one file. A process that has compiled
-// other files before holds more strings, and CPython's marshal writes whether an
-// object has other holders.
-func (in *Interpreter) CompileFresh(r Request) (*Result, error) {
-	p, err := in.Start()
+// freshScript is the least that compiles a file with a name of its own.
+const freshScript = `import py_compile, sys
+py_compile.compile(sys.argv[1], sys.argv[2], sys.argv[3], True, int(sys.argv[4]), py_compile.PycInvalidationMode[sys.argv[5]])`
+
+// CompileFresh returns what a new process makes of one file that CPython
+// compiles. A process that has compiled other files before, or loaded other
+// modules, holds more strings, and CPython's marshal writes whether an object has
+// other holders.
+func (in *Interpreter) CompileFresh(r Request) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "fresh")
 	if err != nil {
 		return nil, err
 	}
-	defer p.Close()
-	return p.Compile(r)
+	defer os.RemoveAll(dir)
+	output := filepath.Join(dir, "out.pyc")
+	cmd := in.command(freshScript, r.Path, output, r.Name, strconv.Itoa(r.Optimize), strings.ToUpper(r.Mode))
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%s: %s: %w\n%s", in, r.Path, err, text)
+	}
+	return os.ReadFile(output)
 }

@@ -154,9 +154,9 @@ func (in *Interpreter) check(implementation, level string, release [3]int) error
 
 // command runs a script in a new interpreter that sees neither the user's
 // settings nor site-packages.
-func (in *Interpreter) command(script string) *exec.Cmd {
+func (in *Interpreter) command(script string, args ...string) *exec.Cmd {
 	if in.Pyodide {
 		return exec.Command("node", "--stack-size=4000", "--input-type=module", "--eval", pyodideScript, in.Path, script)
 	}
-	return exec.Command(in.Path, "-I", "-S", "-c", script)
+	return exec.Command(in.Path, append([]string{"-I", "-S", "-W", "ignore", "-c", script}, args...)...)
 }
