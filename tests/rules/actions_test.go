@@ -333,3 +333,95 @@ ignored
 		equal(t, test.patterns, got, strings.Fields(test.labels))
 	}
 }
+
+// The BUILD files of an existing repository load, whatever else is in them.
+func TestExistingRepository(t *testing.T) {
+	w := newWorkspace(t, `
+-- BUILD.bazel --
+load("@bazel_skylib//rules:write_file.bzl", "write_file")
+load("@pip//:requirements.bzl", "all_requirements", "requirement")
+load("@rules_cc//cc:defs.bzl", "cc_binary")
+load("@rules_pkg//pkg:tar.bzl", "pkg_tar")
+load("@rules_python//python:defs.bzl", "py_binary", "py_library", "py_test")
+load("@rules_python//python:pip.bzl", "compile_pip_requirements")
+load("//tools:macros.bzl", "our_library")
+
+package(
+    default_visibility = ["//visibility:public"],
+    features = ["layering_check"],
+)
+
+licenses(["notice"])
+
+exports_files(["LICENSE"])
+
+package_group(
+    name = "friends",
+    packages = ["//...", "-//enemies/..."],
+)
+
+compile_pip_requirements(name = "requirements", src = "requirements.in")
+
+write_file(name = "written", out = "written.txt", content = ["x"])
+
+cc_binary(name = "native", srcs = ["main.cc"], deps = ["@zlib"])
+
+genrule(name = "gen", srcs = ["in.txt"], outs = ["gen.py"], cmd = "cp $< $@", tools = [":native"])
+
+test_suite(name = "tests", tests = [":lib_test"])
+
+our_library(name = "lib", srcs = glob(["src/**/*.py"]), deps = [])
+
+py_library(name = "numeric", srcs = ["numeric.py"], deps = [requirement("numpy"), ":lib"] + all_requirements)
+
+py_binary(
+    name = "tool",
+    srcs = ["tool.py"],
+    args = ["--verbose"],
+    env = {"A": "b"},
+    imports = ["src"],
+    python_version = "PY3",
+    tags = ["no-sandbox"],
+    deps = [":lib"],
+)
+
+py_test(
+    name = "lib_test",
+    size = "small",
+    timeout = "short",
+    srcs = ["lib_test.py"],
+    shard_count = 2,
+    deps = [":lib"],
+)
+
+pkg_tar(name = "tar", srcs = [":tool"])
+
+py_bytecode(name = "pyc", visibility = [":friends"], deps = [":tool", ":lib_test"])
+-- tools/BUILD.bazel --
+-- tools/macros.bzl --
+load("@rules_python//python:py_library.bzl", "py_library")
+
+def our_library(name, srcs, **kwargs):
+    """A library with the team's defaults."""
+    py_library(
+        name = name,
+        srcs = [s for s in srcs if not s.endswith("_test.py")],
+        srcs_version = "PY3",
+        tags = kwargs.pop("tags", []) + ["ours"],
+        **kwargs
+    )
+    if not native.existing_rule(name + "_all"):
+        native.filegroup(name = name + "_all", srcs = srcs)
+-- src/a.py --
+-- src/deep/b.py --
+-- src/a_test.py --
+-- tool.py --
+-- lib_test.py --
+-- numeric.py --
+`)
+	equal(t, "outputs", w.outputs("PyCompile", "//:pyc"), []string{
+		"_pyc/lib/src/__pycache__/a.cpython-313.pyc", "_pyc/lib/src/deep/__pycache__/b.cpython-313.pyc",
+		"_pyc/tool/__pycache__/tool.cpython-313.pyc", "_pyc/lib_test/__pycache__/lib_test.cpython-313.pyc",
+	})
+	w.mustBuild("//:pyc")
+}

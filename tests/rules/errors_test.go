@@ -112,6 +112,12 @@ load("@rules_foo//foo:defs.bzl", "foo_macro")
 foo_macro("generated")
 py_bytecode(name = "pyc", deps = [":generated"])
 `, "", []string{"no such target //:generated", "unless foo_macro of @rules_foo//foo:defs.bzl at BUILD.bazel:3:10 does, which is not supported by pyc build; Bazel builds it"}},
+		{"package of pip", `
+-- BUILD.bazel --
+load("@pip//:requirements.bzl", "requirement")
+py_library(name = "lib", deps = [requirement("numpy")])
+py_bytecode(name = "pyc", deps = [":lib"])
+`, "", []string{`BUILD.bazel:3:11: //:lib: attribute deps: requirement of @pip//:requirements.bzl ("numpy") is not supported by pyc build; Bazel builds it`}},
 		{"select on a platform", `
 -- BUILD.bazel --
 py_bytecode(name = "pyc", srcs = select({"@platforms//os:linux": []}))

@@ -280,6 +280,9 @@ func (k Kind) convert(v starlark.Value, c label.Context) (starlark.Value, error)
 	case LabelKind, Output:
 		return toLabel(v, c)
 	case LabelList, OutputList:
+		if stub, ok := v.(*star.Stub); ok {
+			v = starlark.NewList([]starlark.Value{stub})
+		}
 		return convertList(v, func(v starlark.Value) (starlark.Value, error) { return toLabel(v, c) })
 	case StringList:
 		return convertList(v, func(v starlark.Value) (starlark.Value, error) { return String.convert(v, c) })
@@ -315,6 +318,10 @@ func convertList(v starlark.Value, convert func(starlark.Value) (starlark.Value,
 	return starlark.NewList(list), nil
 }
 
+// stubRepo begins the repository of labels that a function gives which is not
+// supported.
+const stubRepo = "stub:"
+
 func toLabel(v starlark.Value, c label.Context) (starlark.Value, error) {
 	switch v := v.(type) {
 	case *Label:
@@ -325,6 +332,8 @@ func toLabel(v starlark.Value, c label.Context) (starlark.Value, error) {
 			return nil, err
 		}
 		return &Label{l}, nil
+	case *star.Stub: // what it names is missed when it is needed
+		return &Label{label.Label{Repo: stubRepo + v.What, Name: "stub"}}, nil
 	}
 	return nil, fmt.Errorf("got %s, want label", v.Type())
 }

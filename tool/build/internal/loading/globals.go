@@ -119,9 +119,15 @@ func module(name string, members starlark.StringDict) starlark.Value {
 // stub returns something that is not supported.
 func stub(name string) *star.Stub { return &star.Stub{What: name, OnCall: callStub} }
 
-func callStub(thread *starlark.Thread, s *star.Stub, _ starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+// callStub declares what cannot be built, in a BUILD file. The result stands for
+// whatever the function returns: requirement("x") of a pip repository, say.
+func callStub(thread *starlark.Thread, s *star.Stub, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if pkg := packageOf(thread); pkg != nil {
-		return starlark.None, pkg.declareStub(buildPos(thread), s.What, kwargs)
+		result := &star.Stub{What: s.What, OnCall: callStub}
+		if len(args) == 1 {
+			result.What = fmt.Sprintf("%s (%v)", s.What, args[0])
+		}
+		return result, pkg.declareStub(buildPos(thread), s.What, kwargs)
 	}
 	return nil, star.Unsupported("%s", s.What)
 }

@@ -110,6 +110,9 @@ func (l *Loader) loadPackage(repoName, name string) (*Package, error) {
 	if repoName == "bazel_tools" {
 		return l.bazelTools(name), nil
 	}
+	if what, ok := strings.CutPrefix(repoName, stubRepo); ok {
+		return nil, star.Unsupported("%s", what)
+	}
 	repo := l.repos[repoName]
 	if repo == nil {
 		return nil, star.Unsupported("the repository @%s (//%s)", repoName, name)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 )
 
 // UnsupportedError says that something needs the real Bazel.
@@ -39,6 +40,14 @@ func (s *Stub) AttrNames() []string   { return nil }
 // Attr returns a further stub: fields of unknown things are unknown things.
 func (s *Stub) Attr(name string) (starlark.Value, error) {
 	return &Stub{s.What + "." + name, s.OnCall}, nil
+}
+
+// Binary returns a stub as well: a list of what is unknown is unknown.
+func (s *Stub) Binary(op syntax.Token, _ starlark.Value, _ starlark.Side) (starlark.Value, error) {
+	if op != syntax.PLUS && op != syntax.PIPE {
+		return nil, nil
+	}
+	return s, nil
 }
 
 // CallInternal calls OnCall.
