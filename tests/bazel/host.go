@@ -186,7 +186,10 @@ func (h *host) home() string {
 // what of this machine the host is to see.
 func (h *host) prepare(scratch string) error {
 	h.modules = filepath.Join(scratch, "modules")
-	if err := h.open(scratch, runtime.GOROOT()); err != nil {
+	if err := os.MkdirAll(httpDir(), 0o777); err != nil {
+		return err
+	}
+	if err := h.open(scratch, runtime.GOROOT(), httpDir()); err != nil {
 		return err
 	}
 	fmt.Println("Bazel:", h.version())

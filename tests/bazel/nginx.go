@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"github.com/rules-pyc/rules_pyc/tests/reference"
 )
 
 const nginxConfig = `daemon off;
@@ -25,7 +27,7 @@ http {
   client_max_body_size 1g;
   server {
     listen 127.0.0.1:%[2]d;
-    root %[1]s/data;
+    root %[4]s;
     location / {
       dav_methods PUT;
       create_full_put_path on;
@@ -33,6 +35,12 @@ http {
   }
 }
 `
+
+// httpDir is what the remote cache holds. It is kept, since it is rules_go's
+// building of Go's standard library that takes nearly all the time of a first
+// run; what is checked is that a second workspace needs nothing but what is there
+// after the first.
+func httpDir() string { return filepath.Join(reference.CacheDir(), "bazel-http") }
 
 // httpCache starts nginx as Bazel's documentation has it: a web server that
 // takes PUT is a remote cache.
@@ -47,7 +55,7 @@ func (s *session) httpCache() (url string, stop func(), err error) {
 		user = "user root;"
 	}
 	if err := writeFiles(dir, map[string]string{
-		"nginx.conf": fmt.Sprintf(nginxConfig, dir, port, user), "data/.keep": "", "tmp/.keep": "",
+		"nginx.conf": fmt.Sprintf(nginxConfig, dir, port, user, httpDir()), "tmp/.keep": "",
 	}); err != nil {
 		return "", nil, err
 	}
