@@ -71,17 +71,17 @@ func (p *parser) diagWith(start int) ast.Stmt {
 // diagItemList parses with items.
 func (p *parser) diagItemList() []*ast.WithItem {
 	mark := p.items.mark()
-	p.items.push(p.diagItem_())
+	p.items.push(p.diagWithItem())
 	for p.try(func() {
 		p.expect(token.Comma)
-		p.items.push(p.diagItem_())
+		p.items.push(p.diagWithItem())
 	}) {
 	}
 	return p.items.take(mark)
 }
 
-// diagItem_ parses with_item.
-func (p *parser) diagItem_() *ast.WithItem {
+// diagWithItem parses with_item.
+func (p *parser) diagWithItem() *ast.WithItem {
 	item := &ast.WithItem{}
 	if p.try(func() {
 		item.Context = p.expression()

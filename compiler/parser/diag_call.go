@@ -29,7 +29,7 @@ func (p *parser) diagCallArgs(generator bool) ([]ast.Expr, []*ast.Keyword) {
 func (p *parser) diagArguments() callParts {
 	var parts callParts
 	if p.try(func() {
-		parts = p.args_()
+		parts = p.diagArgs()
 		p.look()
 		p.got(token.Comma)
 		p.need(token.RParen)
@@ -43,8 +43,8 @@ func (p *parser) diagArguments() callParts {
 	return parts
 }
 
-// args_ parses args: positional arguments, then those with names.
-func (p *parser) args_() callParts {
+// diagArgs parses args: positional arguments, then those with names.
+func (p *parser) diagArgs() callParts {
 	mark, keywords := p.exprs.mark(), p.kwList.mark()
 	if p.positional() {
 		p.try(func() {
@@ -245,7 +245,7 @@ func (p *parser) checkArguments() {
 			a := p.expression()
 			b := p.comprehension()
 			p.expect(token.Comma)
-			if !p.try(func() { p.args_() }) {
+			if !p.try(func() { p.diagArgs() }) {
 				p.try(func() {
 					p.expression()
 					p.comprehension()
@@ -259,7 +259,7 @@ func (p *parser) checkArguments() {
 				p.fail()
 			}
 			p.try(func() {
-				p.args_()
+				p.diagArgs()
 				p.expect(token.Comma)
 			})
 			at := p.pos
@@ -269,14 +269,14 @@ func (p *parser) checkArguments() {
 			p.failRange(p.at(at), p.at(at+1), "expected argument value expression")
 		},
 		func() {
-			a := p.args_()
+			a := p.diagArgs()
 			b := p.comprehension()
 			if n := len(a.args); n > 1 {
 				p.failRange(*a.args[n-1].Pos(), *lastOf(b).Pos(), bareGenerator)
 			}
 		},
 		func() {
-			p.args_()
+			p.diagArgs()
 			p.expect(token.Comma)
 			a := p.expression()
 			b := p.comprehension()
@@ -324,9 +324,9 @@ func (p *parser) starAfterDouble() {
 
 // positionalAfterKeyword finds a positional argument behind one with a name.
 func (p *parser) positionalAfterKeyword() {
-	a := p.args_()
+	a := p.diagArgs()
 	p.expect(token.Comma)
-	p.args_()
+	p.diagArgs()
 	msg := "positional argument follows keyword argument"
 	for _, k := range a.keywords {
 		if k.Arg == 0 {

@@ -104,10 +104,10 @@ func (p *parser) plainSimpleStmt() ast.Stmt {
 		p.next()
 		return &ast.Continue{Span: p.span(start)}
 	case token.Global:
-		ids := p.idents_()
+		ids := p.identList()
 		return &ast.Global{Span: p.span(start), Names: ids}
 	case token.Nonlocal:
-		ids := p.idents_()
+		ids := p.identList()
 		return &ast.Nonlocal{Span: p.span(start), Names: ids}
 	case token.Name:
 		if s := p.softKeywordStmt(); s != nil {
@@ -269,8 +269,8 @@ func (p *parser) assertStmt() ast.Stmt {
 	return &ast.Assert{Span: p.span(start), Test: test, Msg: msg}
 }
 
-// idents_ parses the names of a global or nonlocal statement.
-func (p *parser) idents_() []ast.Ident {
+// identList parses the names of a global or nonlocal statement.
+func (p *parser) identList() []ast.Ident {
 	p.next()
 	mark := p.idList.mark()
 	p.idList.push(p.ident())
