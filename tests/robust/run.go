@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -75,10 +77,12 @@ func (s *settings) askFresh(text []byte, name string) (*reference.Result, error)
 		return nil, err
 	}
 	defer p.Close()
-	return ask(p, text, name)
+	return s.ask(p, text, name, nil)
 }
 
-func ask(p *reference.Process, text []byte, name string) (*reference.Result, error) {
+// ask returns what a process of CPython makes of a text or, if those bytes are
+// not ours, what a new one does.
+func (s *settings) ask(p *reference.Process, text []byte, name string, ours *reference.Result) (*reference.Result, error) {
 	f, err := os.CreateTemp("", "robust*.py")
 	if err != nil {
 		return nil, err
@@ -90,7 +94,14 @@ func ask(p *reference.Process, text []byte, name string) (*reference.Result, err
 	if err := f.Close(); err != nil {
 		return nil, err
 	}
-	return p.Compile(reference.Request{Path: f.Name(), Name: name, Mode: "unchecked_hash"})
+	request := reference.Request{Path: f.Name(), Name: name, Mode: "unchecked_hash"}
+	theirs, err := p.Compile(request)
+	if err != nil || ours == nil || kindOfDifference(ours, theirs) != otherBytes {
+		return theirs, err
+	}
+	fresh, err := s.in.CompileFresh(request)
+	sum := sha256.Sum256(fresh)
+	return &reference.Result{Sum: hex.EncodeToString(sum[:]), Size: len(fresh)}, err
 }
 
 func describe(r *reference.Result) string {
@@ -202,7 +213,7 @@ func (s *settings) mutate(t *tally, sources [][]byte, job int) error {
 				}
 			}
 			// CPython itself dies of some inputs; there is nothing to compare then.
-			if theirs, err = ask(p, mutation(sources, number), strconv.Itoa(number)); err != nil {
+			if theirs, err = s.ask(p, mutation(sources, number), strconv.Itoa(number), &a.Result); err != nil {
 				p.Close()
 				p = nil
 			}
