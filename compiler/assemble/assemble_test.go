@@ -211,6 +211,48 @@ func findJump(text string) (at, arg int) {
 	return -1, -1
 }
 
+// TestDirections has a jump forward and one back, in a version whose conditional
+// jumps have directions, and a location for each instruction.
+func TestDirections(t *testing.T) {
+	p, idents := constant.NewPool(), ast.NewIdents()
+	v := target.Python311
+	u := &instr.Unit{FirstLine: 1, Name: p.Name("f"), QualName: p.Name("f"), Consts: []*code.Const{p.None}}
+	span := ast.Span{Line: 1, EndLine: 1}
+	loop, end := u.Seq.NewLabel(), u.Seq.NewLabel()
+	u.Seq.Use(loop)
+	u.Seq.Add(target.LoadName, 0, span)
+	u.Seq.Add(target.PopJumpIfFalse, int32(end), span)
+	u.Seq.Add(target.LoadName, 0, span)
+	u.Seq.Add(target.PopJumpIfTrue, int32(loop), span)
+	u.Seq.Use(end)
+	u.Seq.Add(target.LoadConst, 0, span)
+	u.Seq.Add(target.ReturnValue, 0, span)
+	c, err := Code(u, NewEnv(v, p, idents, p.Name("f")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := c.Code.Code.Text
+	want := []struct {
+		op  target.Op
+		arg byte
+	}{
+		{target.LoadName, 0}, {target.PopJumpForwardIfFalse, 2},
+		{target.LoadName, 0}, {target.PopJumpBackwardIfTrue, 4},
+		{target.LoadConst, 0}, {target.ReturnValue, 0},
+	}
+	if len(text) != 2*len(want) {
+		t.Fatalf("%d bytes of code, want %d", len(text), 2*len(want))
+	}
+	for i, w := range want {
+		if op, arg := v.Op(text[2*i]), text[2*i+1]; op != w.op || arg != w.arg {
+			t.Errorf("instruction %d is %v %d, want %v %d", i, op, arg, w.op, w.arg)
+		}
+	}
+	if spans := readLocations([]byte(c.Code.LineTable.Text), 1); len(c.Code.LineTable.Text) < len(spans)*2 {
+		t.Errorf("%d bytes tell the locations of %d instructions", len(c.Code.LineTable.Text), len(spans))
+	}
+}
+
 // TestLocations writes locations and reads them as Objects/locations.md says.
 func TestLocations(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))

@@ -306,6 +306,73 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
+// randomOps are what TestRandom builds units of.
+var randomOps = []target.Op{
+	target.LoadConst, target.LoadName, target.LoadFast, target.StoreFast, target.DeleteFast, target.StoreName,
+	target.PopTop, target.Nop, target.Copy, target.Swap, target.BuildTuple, target.BuildList, target.UnpackSequence,
+	target.IsOp, target.UnaryNot, target.BinaryOp, target.ReturnValue, target.Jump, target.JumpNoInterrupt,
+	target.PopJumpIfFalse, target.PopJumpIfTrue, target.PopJumpIfNone, target.ForIter, target.GetIter,
+	target.SetupFinally, target.SetupCleanup, target.PopBlock, target.Reraise, target.YieldValue, target.Resume,
+	target.LoadDeref, target.PushNull, target.LoadGlobal, target.ListAppend,
+}
+
+// randomUnit makes a unit of random operations, which hardly ever makes sense.
+func randomUnit(r *rand.Rand, tgt *target.Version, p *constant.Pool) *instr.Unit {
+	u := &instr.Unit{
+		FirstLine: 1,
+		VarNames:  []ast.Ident{1, 2, 3}, CellVars: []ast.Ident{2, 4}, FreeVars: []ast.Ident{5},
+		Consts: []*code.Const{p.None, p.Int(0), p.Int(1000), p.Str("x"), p.True},
+	}
+	n := 2 + r.IntN(30)
+	labels := make([]instr.Label, 1+r.IntN(5))
+	for i := range labels {
+		labels[i] = u.Seq.NewLabel()
+	}
+	for at := range n {
+		for i := range labels {
+			if at == (i*7)%n {
+				u.Seq.Use(labels[i])
+			}
+		}
+		op, arg := randomOps[r.IntN(len(randomOps))], int32(1+r.IntN(3))
+		if tgt.Flags(op)&target.HasTarget != 0 {
+			arg = int32(labels[r.IntN(len(labels))])
+		}
+		if op == target.Swap {
+			arg++
+		}
+		span := instr.NoLocation
+		if r.IntN(3) > 0 {
+			span = ast.Span{Line: int32(1 + r.IntN(3)), Col: arg}
+			span.EndLine, span.EndCol = span.Line, arg+1
+		}
+		u.Seq.Add(op, arg, span)
+	}
+	u.Seq.Add(target.LoadConst, 0, instr.NoLocation)
+	u.Seq.Add(target.ReturnValue, 0, instr.NoLocation)
+	return u
+}
+
+// TestRandom has units without sense. Errors are welcome, panics are not.
+func TestRandom(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	p := constant.NewPool()
+	good := 0
+	for _, tgt := range []*target.Version{
+		target.Python311, target.Python312, target.Python313, target.Python314, target.Python315,
+	} {
+		for range 3000 {
+			u := randomUnit(r, tgt, p)
+			if New(tgt, p).Run(u) == nil {
+				good++
+			}
+		}
+	}
+	if good == 0 {
+		t.Error("no unit was good enough to get through")
+	}
+}
+
 // TestEndlessLoop has a jump to itself, which nothing may follow for ever.
 func TestEndlessLoop(t *testing.T) {
 	u := &instr.Unit{FirstLine: 1}
@@ -400,6 +467,53 @@ func BenchmarkRun(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(count), "ns/instr")
+}
+
+// TestNewestFirst has two jumps to one exit, which 3.11 copies for the younger block
+// first: the copy comes right behind the exit.
+func TestNewestFirst(t *testing.T) {
+	line := func(n int32) ast.Span { return ast.Span{Line: n, EndLine: n} }
+	build := func(newFirst bool) *instr.Unit {
+		u := &instr.Unit{FirstLine: 1, Consts: []*code.Const{constant.NewPool().None}}
+		exit := u.Seq.NewLabel()
+		var a, b instr.Label
+		if newFirst {
+			b, a = u.Seq.NewLabel(), u.Seq.NewLabel()
+		} else {
+			a, b = u.Seq.NewLabel(), u.Seq.NewLabel()
+		}
+		for i, l := range []instr.Label{a, b} {
+			u.Seq.Use(l)
+			u.Seq.Add(target.LoadName, 0, line(int32(i+1)))
+			u.Seq.Add(target.PopJumpIfFalse, int32(exit), line(int32(i+1)))
+		}
+		u.Seq.Add(target.LoadName, 0, line(3))
+		u.Seq.Add(target.ReturnValue, 0, line(3))
+		u.Seq.Use(exit)
+		u.Seq.Add(target.LoadConst, 0, instr.NoLocation)
+		u.Seq.Add(target.ReturnValue, 0, instr.NoLocation)
+		return u
+	}
+	for _, newFirst := range []bool{false, true} {
+		g := New(target.Python311, constant.NewPool())
+		if err := g.Run(build(newFirst)); err != nil {
+			t.Fatal(err)
+		}
+		var lines []int32
+		for _, in := range listing(g) {
+			if in.Op == target.ReturnValue {
+				lines = append(lines, in.Span.Line)
+			}
+		}
+		// The exit itself is left to the older block.
+		want := []int32{3, 1, 2}
+		if newFirst {
+			want = []int32{3, 2, 1}
+		}
+		if !slices.Equal(lines, want) {
+			t.Errorf("new first %v: exits have the lines %v, want %v", newFirst, lines, want)
+		}
+	}
 }
 
 func TestOperationNames(t *testing.T) {

@@ -13,7 +13,8 @@ const maxCopy = 4
 // numbers that do not fall through, by copies of these blocks. One copy can make
 // another one possible.
 func (g *Graph) inlineSmallBlocks() error {
-	for changed := true; changed; {
+	// Code without endless loops of jumps needs fewer rounds than it has blocks.
+	for changed, round := true, 0; changed && round < len(g.Blocks); round++ {
 		changed = false
 		for id := int32(0); id != None; id = g.Blocks[id].Next {
 			if g.inlineTarget(&g.Blocks[id]) {
@@ -63,7 +64,7 @@ func (g *Graph) inlineTarget(b *Block) bool {
 	flags := g.lastFlags(to)
 	smallExit := flags&target.IsScopeExit != 0 && len(to.Instrs) <= maxCopy
 	lineless := flags&target.NoFallthrough != 0 && to.hasNoLine()
-	if !smallExit && !lineless {
+	if !smallExit && !lineless || to == b {
 		return false
 	}
 	jump := last.Op

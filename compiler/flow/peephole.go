@@ -18,13 +18,15 @@ func (g *Graph) optimizeBlocks() error {
 const compareToBool = 16
 
 func (g *Graph) optimizeBlock(b *Block) {
+	threads := 0 // jumps in a circle must not be followed for ever
 	for i := 0; i < len(b.Instrs); i++ {
 		in := &b.Instrs[i]
 		var next *Instr
 		if i+1 < len(b.Instrs) {
 			next = &b.Instrs[i+1]
 		} else if g.flags[in.Op]&target.IsJump != 0 {
-			if g.threadJump(b, in) {
+			if threads < len(g.Blocks) && g.threadJump(b, in) {
+				threads++
 				i--
 			}
 			continue

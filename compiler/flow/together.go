@@ -18,6 +18,7 @@ func (g *Graph) optimizeTogether() error {
 
 func (g *Graph) optimizeBlockTogether(b *Block) {
 	op, arg := target.NoOp, int32(0)
+	threads := 0 // jumps in a circle must not be followed for ever
 	for i := 0; i < len(b.Instrs); i++ {
 		in := &b.Instrs[i]
 		// A copy of a constant is as good as the constant.
@@ -28,7 +29,8 @@ func (g *Graph) optimizeBlockTogether(b *Block) {
 		if i+1 < len(b.Instrs) {
 			next = &b.Instrs[i+1]
 		} else if g.flags[in.Op]&target.IsJump != 0 {
-			if g.threadJump(b, in) {
+			if threads < len(g.Blocks) && g.threadJump(b, in) {
+				threads++
 				i--
 			}
 			continue
