@@ -39,7 +39,7 @@ type settings struct {
 
 func main() {
 	s := &settings{}
-	flag.StringVar(&s.version, "python_version", "3.13", "Python `version`")
+	flag.StringVar(&s.version, "python_version", "3.13", "Python `version`, or all: the mutations are dealt out among them")
 	flag.StringVar(&s.corpus, "corpus", "", "`folder` of the files to mutate (default: the standard library of the reference, or else the golden sources)")
 	flag.IntVar(&s.mutations, "mutations", 100_000, "`number` of mutations")
 	flag.IntVar(&s.first, "first", 0, "`number` of the first mutation")
@@ -51,21 +51,39 @@ func main() {
 	flag.BoolVar(&s.heavy, "heavy", false, "run the extreme inputs that take minutes and gigabytes, too")
 	worker := flag.Bool("worker", false, "used by the program itself")
 	flag.Parse()
-	if s.target = target.Lookup(s.version); s.target == nil {
-		fmt.Fprintf(os.Stderr, "robust: the compiler does not know Python %s\n", s.version)
-		os.Exit(2)
+	versions := target.Versions
+	if s.version != "all" {
+		versions = []*target.Version{target.Lookup(s.version)}
 	}
-	if *worker {
+	s.mutations /= len(versions)
+	good := true
+	for i, version := range versions {
+		one := *s
+		one.target, one.first = version, s.first+i*s.mutations
+		good = one.start(*worker) && good
+	}
+	if !good {
+		os.Exit(1)
+	}
+}
+
+// start runs everything for one version, as the program itself or as a worker.
+func (s *settings) start(worker bool) bool {
+	if s.target == nil {
+		fmt.Fprintf(os.Stderr, "robust: the compiler does not know Python %s\n", s.version)
+		return false
+	}
+	s.version = s.target.Name
+	if worker {
 		s.work()
-		return
+		return true
 	}
 	if err := s.find(); err != nil {
 		fmt.Fprintln(os.Stderr, "robust:", err)
-		os.Exit(2)
+		return false
 	}
-	if !s.run() {
-		os.Exit(1)
-	}
+	fmt.Printf("%s:\n", s.version)
+	return s.run()
 }
 
 // find finds CPython, if it is wanted, and what to mutate.
