@@ -40,17 +40,10 @@ func regenerate(version string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { process.Close() }()
+	defer process.Close()
 	var out []byte
 	for i := range cases {
-		// A string that one source makes an interned one stays so for the next.
-		if !in.Pyodide {
-			process.Close()
-			if process, err = in.Start(); err != nil {
-				return err
-			}
-		}
-		answers, err := ask(process, &cases[i])
+		answers, err := ask(process, &cases[i], !in.Pyodide)
 		if err != nil {
 			return err
 		}
@@ -61,7 +54,7 @@ func regenerate(version string) error {
 }
 
 // ask returns the answers at all levels.
-func ask(process *reference.Process, c *golden.Case) (*[golden.Levels]golden.Answer, error) {
+func ask(process *reference.Process, c *golden.Case, fresh bool) (*[golden.Levels]golden.Answer, error) {
 	f, err := os.CreateTemp("", "golden*.py")
 	if err != nil {
 		return nil, err
@@ -77,6 +70,7 @@ func ask(process *reference.Process, c *golden.Case) (*[golden.Levels]golden.Ans
 	for level := range answers {
 		result, err := process.Compile(reference.Request{
 			Path: f.Name(), Name: c.Filename(), Optimize: level, Mode: "unchecked_hash", Data: true,
+			Fresh: fresh, // a string that one source makes an interned one stays so for the next
 		})
 		if err != nil {
 			return nil, err
