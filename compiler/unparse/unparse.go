@@ -128,13 +128,17 @@ func (w *writer) expr(e ast.Expr, around precedence) {
 	case *ast.FormattedValue, *ast.Interpolation:
 		w.stringPart(e)
 	case *ast.ListComp:
-		w.comprehension('[', e.Elt, nil, e.Generators, ']')
+		w.comprehension("[", e.Elt, nil, e.Generators, "]")
 	case *ast.SetComp:
-		w.comprehension('{', e.Elt, nil, e.Generators, '}')
+		w.comprehension("{", e.Elt, nil, e.Generators, "}")
 	case *ast.DictComp:
-		w.comprehension('{', e.Key, e.Value, e.Generators, '}')
+		open := "{"
+		if e.Value == nil {
+			open = "{**" // PEP 798
+		}
+		w.comprehension(open, e.Key, e.Value, e.Generators, "}")
 	case *ast.GeneratorExp:
-		w.comprehension('(', e.Elt, nil, e.Generators, ')')
+		w.comprehension("(", e.Elt, nil, e.Generators, ")")
 	default:
 		w.operation(e, around)
 	}
@@ -221,8 +225,8 @@ func (w *writer) call(e *ast.Call) {
 	w.byte(')')
 }
 
-func (w *writer) comprehension(open byte, elt, value ast.Expr, generators []*ast.Comprehension, end byte) {
-	w.byte(open)
+func (w *writer) comprehension(open string, elt, value ast.Expr, generators []*ast.Comprehension, end string) {
+	w.str(open)
 	w.expr(elt, prTest)
 	if value != nil {
 		w.str(": ")
@@ -239,5 +243,5 @@ func (w *writer) comprehension(open byte, elt, value ast.Expr, generators []*ast
 			w.expr(cond, prTest+1)
 		}
 	}
-	w.byte(end)
+	w.str(end)
 }
