@@ -35,6 +35,9 @@ var Python311 = define(Version{
 	Folding: Folding{
 		FoldsInvertedBools: true,
 	},
+	Preinterned: []string{
+		"*", // from posix import *, in os
+	},
 	Codegen: Codegen{
 		MaxBlocks:         20,
 		NullBelowCallable: true,
