@@ -47,7 +47,7 @@ func (g *Graph) inlineSmallExit(b *Block) {
 	if len(to.Instrs) > maxCopy || g.lastFlags(to)&target.IsScopeExit == 0 {
 		return
 	}
-	if g.tgt.Flow.LinelessExits && to.Instrs[0].Span.Line >= 0 {
+	if g.tgt.Flow.LinelessExits && !to.hasNoLine() {
 		return
 	}
 	b.last().setOp(target.Nop)

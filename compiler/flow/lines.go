@@ -65,10 +65,7 @@ func (g *Graph) duplicateExit(id int32) {
 // needsLine tells whether a block without any line should have one: because it
 // leaves the code, or because signal handlers may run in it.
 func (g *Graph) needsLine(b *Block) bool {
-	if len(b.Instrs) == 0 || b.Instrs[0].Span.Line >= 0 {
-		return false
-	}
-	if !g.tgt.Flow.FirstLineDecides && !b.hasNoLine() {
+	if len(b.Instrs) == 0 || !b.hasNoLine() {
 		return false
 	}
 	return g.lastFlags(b)&target.IsScopeExit != 0 || g.hasEvalBreak(b)

@@ -47,9 +47,6 @@ type Flow struct {
 	// ThreadToLineless is set if a jump may be threaded in place to one that
 	// has no line.
 	ThreadToLineless bool
-	// FirstLineDecides is set if an exit that has no line in its first
-	// instruction counts as one that has none.
-	FirstLineDecides bool
 	// LinelessExits is set if only exits without a line are copied in place of
 	// jumps to them.
 	LinelessExits bool
