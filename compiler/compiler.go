@@ -81,7 +81,8 @@ type session struct {
 	pool      *constant.Pool
 	idents    *ast.Idents
 	assembler *assemble.Env // nil, or ready to be reset
-	buffer    []byte        // where the .pyc file grows
+	units     codegen.Room
+	buffer    []byte // where the .pyc file grows
 }
 
 var sessions = sync.Pool{New: func() any {
@@ -151,6 +152,7 @@ func (s *session) module(src []byte, opts Options) (*code.Const, error) {
 		Finish: func(u *instr.Unit) (*code.Const, error) {
 			return assemble.Code(u, assembler)
 		},
+		Room: &s.units,
 	})
 	if err == nil {
 		s.assembler = assembler

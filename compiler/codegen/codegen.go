@@ -36,12 +36,20 @@ type Env struct {
 	// Finish makes a code object of a unit. It must not keep the unit or its
 	// slices: they are used again.
 	Finish func(*instr.Unit) (*code.Const, error)
+	// Room is memory that an earlier compilation may have left, or nil.
+	Room *Room
 }
+
+// Room is the memory of units. One compilation at a time may use it.
+type Room struct{ free []*unit }
 
 // Module compiles a module and returns its code object. The error is a
 // *source.SyntaxError, or one of Env.Finish.
 func Module(mod *ast.Module, table *symtable.Table, env *Env) (*code.Const, error) {
 	g := &generator{Env: env, table: table, tgt: env.Target, known: internKnown(env.Idents)}
+	if env.Room != nil {
+		g.free, env.Room.free = env.Room.free, nil
+	}
 	g.futureAnnotations = env.Future.Flags&code.FutureAnnotations != 0
 	g.top = g.enter(moduleScope, g.Pool.Static("<module>"), table.Top, 1)
 	g.moduleBody(mod.Body)
@@ -49,7 +57,12 @@ func Module(mod *ast.Module, table *symtable.Table, env *Env) (*code.Const, erro
 	if g.err != nil {
 		return nil, g.err
 	}
-	return u.code, nil
+	c := u.code
+	g.release(u)
+	if env.Room != nil {
+		env.Room.free = g.free
+	}
+	return c, nil
 }
 
 // generator is the state of one compilation.

@@ -114,28 +114,31 @@ const (
 	resumeBeforeStart    = 4 // in front of the code that makes a generator expression's iterator
 )
 
-// newUnit returns a blank unit, made from an old one if there is one.
+// newUnit returns a blank unit.
 func (g *generator) newUnit() *unit {
-	if len(g.free) == 0 {
+	last := len(g.free) - 1
+	if last < 0 {
 		return &unit{}
 	}
-	old := g.free[len(g.free)-1]
-	g.free = g.free[:len(g.free)-1]
-	old.Seq.Reset()
-	u := unit{
-		Unit: instr.Unit{
-			Seq: old.Seq, Names: old.Names[:0], VarNames: old.VarNames[:0],
-			CellVars: old.CellVars[:0], FreeVars: old.FreeVars[:0],
-		},
-		fblocks: old.fblocks[:0],
-		names:   old.names.cleared(), locals: old.locals.cleared(), consts: old.consts.cleared(),
-	}
-	*old = u
-	return old
+	u := g.free[last]
+	g.free = g.free[:last]
+	return u
 }
 
-// release gives a unit back.
-func (g *generator) release(u *unit) { g.free = append(g.free, u) }
+// release gives a unit back, which is to be used again: only its memory stays.
+func (g *generator) release(u *unit) {
+	clear(u.Consts)
+	u.Seq.Reset()
+	*u = unit{
+		Unit: instr.Unit{
+			Seq: u.Seq, Consts: u.Consts[:0], Names: u.Names[:0], VarNames: u.VarNames[:0],
+			CellVars: u.CellVars[:0], FreeVars: u.FreeVars[:0],
+		},
+		fblocks: u.fblocks[:0],
+		names:   u.names.cleared(), locals: u.locals.cleared(), consts: u.consts.cleared(),
+	}
+	g.free = append(g.free, u)
+}
 
 // addCells finds the unit's cell and free variables. Both are sorted by name, but
 // for the class's implicit cells, which come last.
