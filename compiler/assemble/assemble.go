@@ -5,6 +5,7 @@ package assemble
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/rules-pyc/rules_pyc/compiler/ast"
 	"github.com/rules-pyc/rules_pyc/compiler/code"
@@ -152,10 +153,13 @@ func (e *Env) internInSets(consts []*code.Const) {
 // internedBefore tells whether the text of a literal that will be interned has been
 // interned before as another object. The source's identifiers have, when they were
 // parsed, and the words that the interpreter uses itself. A string of one character
-// is always the same object.
+// is always the same object, but for some letters.
 func (e *Env) internedBefore(c *code.Const) bool {
-	if c.Kind != code.Str || !c.Interned || c.FromName || len(c.Text) < 2 {
+	if c.Kind != code.Str || !c.Interned || c.FromName {
 		return false
+	}
+	if len(c.Text) < 2 {
+		return c.Text != "" && strings.Contains(e.tgt.TwoObjects, c.Text)
 	}
 	return e.idents.Has(c.Text) || e.tgt.Interns(c.Text)
 }

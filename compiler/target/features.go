@@ -24,9 +24,10 @@ type Features struct {
 	CompareShift  uint8 // COMPARE_OP has the comparison above so many bits
 
 	// What the interpreter shares shows in the marshal stream.
-	InternedStatics   bool  // the interpreter's own strings are interned
-	InternedCodeNames bool  // file name, name and qualified name of a code object are interned
-	MaxSmallInt       int64 // integers from -5 to this are one object each
-	CallerHoldsCode   bool  // py_compile itself counts as a holder of the module's code
-	SetDumpHoldsItem  bool  // marshal holds an item of a frozenset while it dumps it for sorting
+	InternedStatics   bool   // the interpreter's own strings are interned
+	InternedCodeNames bool   // file name, name and qualified name of a code object are interned
+	TwoObjects        string // letters of which the interned object is not that of literals
+	MaxSmallInt       int64  // integers from -5 to this are one object each
+	CallerHoldsCode   bool   // py_compile itself counts as a holder of the module's code
+	SetDumpHoldsItem  bool   // marshal holds an item of a frozenset while it dumps it for sorting
 }

@@ -22,6 +22,7 @@ var Python311 = define(Version{
 	},
 	Features: Features{
 		FoldInTree:      true,
+		TwoObjects:      "BCLST_abcdefhijklmnopqrstvwxy",
 		MaxSmallInt:     256,
 		CallerHoldsCode: true,
 	},
