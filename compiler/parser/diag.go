@@ -37,6 +37,8 @@ const (
 	ruleBitwiseOr
 	ruleSum
 	rulePrimary
+	ruleTarget
+	ruleStrings
 )
 
 type memoKey struct {

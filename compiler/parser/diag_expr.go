@@ -68,7 +68,8 @@ func (p *parser) checkExpression() {
 			p.firstOf(p.missingComma, p.bareLambda)
 			return
 		}
-	case token.Pass, token.Break, token.Continue:
+	}
+	if isShortStmt(p.kind) {
 		if p.tgt.StatementMistakes {
 			p.firstOf(p.statementBeforeIf)
 		}
@@ -240,7 +241,7 @@ func (p *parser) checkLegacy() {
 	p.firstOf(func() {
 		a := p.name(ast.Load)
 		p.not(token.LParen)
-		if !p.startsStarExpr() {
+		if !p.startsStarExpr() && !(p.tgt.StatementMistakes && isShortStmt(p.kind)) {
 			p.fail()
 		}
 		b := p.starExpressions()
@@ -249,6 +250,11 @@ func (p *parser) checkLegacy() {
 			p.failRange(a.Span, *b.Pos(), "Missing parentheses in call to '"+name+"'. Did you mean "+name+"(...)?")
 		}
 	})
+}
+
+// isShortStmt tells whether a keyword is a statement of its own.
+func isShortStmt(k token.Kind) bool {
+	return k == token.Pass || k == token.Break || k == token.Continue
 }
 
 // diagNamedExpression is named_expression in the second pass.
@@ -516,24 +522,37 @@ func (p *parser) diagFactor() ast.Expr {
 var signs = map[token.Kind]ast.UnaryOperator{token.Plus: ast.UAdd, token.Minus: ast.USub, token.Tilde: ast.Invert}
 
 // diagPrimary is primary in the second pass.
-func (p *parser) diagPrimary() ast.Expr {
-	return p.remember(rulePrimary, func() ast.Expr {
-		start := p.pos
-		e := p.atom()
-		for {
-			p.look()
-			switch p.kind {
-			case token.Dot, token.LParen, token.LBracket, token.LBrace:
-			default:
+func (p *parser) diagPrimary() ast.Expr { return p.remember(rulePrimary, p.plainPrimary) }
+
+func (p *parser) plainPrimary() ast.Expr { return p.trailers(true) }
+
+// targetPrimary parses what is a target if it is not a call (CPython: t_primary).
+func (p *parser) targetPrimary() ast.Expr {
+	return p.remember(ruleTarget, func() ast.Expr { return p.trailers(false) })
+}
+
+// trailers parses an atom and what may follow it. A brace can follow only to be found
+// out of place.
+func (p *parser) trailers(braces bool) ast.Expr {
+	start := p.pos
+	e := p.atom()
+	for {
+		p.look()
+		switch p.kind {
+		case token.Dot, token.LParen, token.LBracket:
+		case token.LBrace:
+			if !braces {
 				return e
 			}
-			next := p.expr(func() ast.Expr { return p.trailer(start, e) })
-			if next == nil {
-				return e
-			}
-			e = next
+		default:
+			return e
 		}
-	})
+		next := p.expr(func() ast.Expr { return p.trailer(start, e) })
+		if next == nil {
+			return e
+		}
+		e = next
+	}
 }
 
 // diagSubscript is subscript in the passes that look for errors.

@@ -98,7 +98,7 @@ func (p *parser) diagTarget() ast.Expr {
 		value := p.diagTarget()
 		return p.starreds.put(ast.Starred{Span: p.span(start), Value: value, Ctx: ast.Store})
 	}
-	e := p.primary()
+	e := p.targetPrimary()
 	if invalidTarget(e, starTarget) != nil {
 		p.fail()
 	}
@@ -107,7 +107,7 @@ func (p *parser) diagTarget() ast.Expr {
 
 // diagSingleTarget parses single_target in the second pass.
 func (p *parser) diagSingleTarget() ast.Expr {
-	e := p.primary()
+	e := p.targetPrimary()
 	if !isSingleTarget(e) {
 		p.fail()
 	}

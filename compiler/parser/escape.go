@@ -10,10 +10,10 @@ import (
 )
 
 // unescape returns the value of a string literal with backslashes; at is the token
-// that warnings are about. Lone surrogates are encoded like other characters (WTF-8).
+// that errors and warnings are about. Lone surrogates are encoded like other
+// characters (WTF-8).
 func (p *parser) unescape(at int, s string) string {
-	out := p.text[:0]
-	warned := false
+	out, bad := p.text[:0], -1
 	for i := 0; i < len(s); {
 		slash := strings.IndexByte(s[i:], '\\')
 		if slash < 0 {
@@ -26,55 +26,48 @@ func (p *parser) unescape(at int, s string) string {
 			out = append(out, '\\')
 			break
 		}
-		c := s[i]
-		i++
-		if v := simpleEscapes[c]; v != 0 {
-			out = append(out, v)
-			continue
-		}
-		switch c {
-		case '\n':
-		case '0', '1', '2', '3', '4', '5', '6', '7':
-			v, n := octal(s[i-1:])
-			if v > 0xff && !warned {
-				warned = true
-				p.warnOctal(at, s, i-1)
-			}
-			i += n - 1
-			out = appendRune(out, v)
-		case 'x':
-			v := p.hexEscape(at, s, i, 2, "truncated \\xXX escape")
-			i += 2
-			out = appendRune(out, v)
-		case 'u':
-			v := p.hexEscape(at, s, i, 4, "truncated \\uXXXX escape")
-			i += 4
-			out = appendRune(out, v)
-		case 'U':
-			v := p.hexEscape(at, s, i, 8, "truncated \\UXXXXXXXX escape")
-			i += 8
-			out = appendRune(out, v)
-		case 'N':
-			v, n := p.namedEscape(at, s, i)
-			i += n
-			out = append(out, v...)
-		default:
-			// CPython takes a backslash in front of a non-ASCII character for a
-			// plain one before it looks for escapes.
-			if !warned && c < utf8.RuneSelf {
-				warned = true
-				p.warnEscape(at, s, i-1)
-			}
-			out = append(out, '\\')
-			i--
-			// The character itself is copied with the text that follows.
-			_, size := utf8.DecodeRuneInString(s[i:])
-			out = append(out, s[i:i+size]...)
-			i += size
+		letter, ok := i, true
+		out, i, ok = p.escape(at, s, i, out)
+		if !ok && bad < 0 {
+			bad = letter
 		}
 	}
 	p.text = out
+	if bad >= 0 {
+		p.warnEscape(at, s, bad)
+	}
 	return string(out)
+}
+
+// escape appends the value of the escape whose letter has an index, and returns the
+// index behind it; ok is false if it is one to warn about.
+func (p *parser) escape(at int, s string, i int, out []byte) (_ []byte, next int, ok bool) {
+	c := s[i]
+	if v := simpleEscapes[c]; v != 0 {
+		return append(out, v), i + 1, true
+	}
+	switch c {
+	case '\n':
+		return out, i + 1, true
+	case '0', '1', '2', '3', '4', '5', '6', '7':
+		v, n := octal(s[i:])
+		return appendRune(out, v), i + n, v <= 0xff
+	case 'x':
+		v := p.hexEscape(at, s, i+1, 2, "truncated \\xXX escape")
+		return appendRune(out, v), i + 3, true
+	case 'u':
+		v := p.hexEscape(at, s, i+1, 4, "truncated \\uXXXX escape")
+		return appendRune(out, v), i + 5, true
+	case 'U':
+		v := p.hexEscape(at, s, i+1, 8, "truncated \\UXXXXXXXX escape")
+		return appendRune(out, v), i + 9, true
+	case 'N':
+		v, n := p.namedEscape(at, s, i+1)
+		return append(out, v...), i + 1 + n, true
+	}
+	// The letter is copied with the text behind it. CPython takes a backslash in front
+	// of a non-ASCII character for a plain one before it looks for escapes.
+	return append(out, '\\'), i, c >= utf8.RuneSelf
 }
 
 // simpleEscapes maps the letter of an escape to its byte.
@@ -180,64 +173,60 @@ func escapedLen(s string) int {
 
 // unescapeBytes returns the value of a bytes literal with backslashes.
 func (p *parser) unescapeBytes(at int, s string) string {
-	out := p.text[:0]
-	warned := false
+	out, bad := p.text[:0], -1
 	for i := 0; i < len(s); {
-		c := s[i]
-		i++
-		if c != '\\' {
-			out = append(out, c)
+		if s[i] != '\\' {
+			out = append(out, s[i])
+			i++
 			continue
 		}
-		c = s[i]
-		i++
-		if v := simpleEscapes[c]; v != 0 {
-			out = append(out, v)
-			continue
-		}
-		switch c {
-		case '\n':
-		case '0', '1', '2', '3', '4', '5', '6', '7':
-			v, n := octal(s[i-1:])
-			if v > 0xff && !warned {
-				warned = true
-				p.warnOctal(at, s, i-1)
-			}
-			i += n - 1
-			out = append(out, byte(v))
-		case 'x':
-			if i+2 > len(s) || hexValue(s[i]) < 0 || hexValue(s[i+1]) < 0 {
-				p.failDecode(at, "(value error) invalid \\x escape at position "+strconv.Itoa(i-2))
-			}
-			out = append(out, byte(hexValue(s[i])<<4|hexValue(s[i+1])))
-			i += 2
-		default:
-			if !warned {
-				warned = true
-				p.warnEscape(at, s, i-1)
-			}
-			out = append(out, '\\', c)
+		letter, ok := i+1, true
+		out, i, ok = p.byteEscape(at, s, i+1, out)
+		if !ok && bad < 0 {
+			bad = letter
 		}
 	}
 	p.text = out
+	if bad >= 0 {
+		p.warnEscape(at, s, bad)
+	}
 	return string(out)
 }
 
-// warnEscape warns about the escape whose letter has an index in a literal's body.
-func (p *parser) warnEscape(at int, s string, i int) {
+// byteEscape is escape for a bytes literal.
+func (p *parser) byteEscape(at int, s string, i int, out []byte) (_ []byte, next int, ok bool) {
 	c := s[i]
-	if k := p.toks[at].Kind; (c == '{' || c == '}') && k != token.String {
-		return // the tokenizer has done so
+	if v := simpleEscapes[c]; v != 0 {
+		return append(out, v), i + 1, true
 	}
-	p.warn(at, s[:i], "invalid escape sequence '\\"+string(c)+"'", "\"\\"+string(c)+"\" is an invalid escape sequence. "+
-		"Such sequences will not work in the future. Did you mean \"\\\\"+string(c)+"\"? A raw string is also an option.")
+	switch c {
+	case '\n':
+		return out, i + 1, true
+	case '0', '1', '2', '3', '4', '5', '6', '7':
+		v, n := octal(s[i:])
+		return append(out, byte(v)), i + n, v <= 0xff
+	case 'x':
+		if i+3 > len(s) || hexValue(s[i+1]) < 0 || hexValue(s[i+2]) < 0 {
+			p.failDecode(at, "(value error) invalid \\x escape at position "+strconv.Itoa(i-1))
+		}
+		return append(out, byte(hexValue(s[i+1])<<4|hexValue(s[i+2]))), i + 3, true
+	}
+	return append(out, '\\'), i, false
 }
 
-// warnOctal warns about an octal escape over 0o377.
-func (p *parser) warnOctal(at int, s string, i int) {
-	digits := s[i : i+3]
-	p.warn(at, s[:i], "invalid octal escape sequence '\\"+digits+"'", "\"\\"+digits+"\" is an invalid octal escape sequence. "+
-		"Such sequences will not work in the future. Did you mean \"\\\\"+digits+"\"? A raw string is also an option.")
+// warnEscape warns about the escape whose letter, or first octal digit, has an index
+// in a literal's body.
+func (p *parser) warnEscape(at int, s string, i int) {
+	what, kind := s[i:i+1], ""
+	if s[i] >= '4' && s[i] <= '7' {
+		what, kind = s[i:i+3], "octal "
+	}
+	if k := p.toks[at].Kind; (what == "{" || what == "}") && k != token.String {
+		return // the tokenizer has done so
+	}
+	p.warn(at, s[:i], "invalid "+kind+"escape sequence '\\"+what+"'",
+		"\"\\"+what+"\" is an invalid "+kind+"escape sequence. Such sequences will not work in the future. "+
+			"Did you mean \"\\\\"+what+"\"? A raw string is also an option.")
 }
 
 // warn warns about an escape in the token with an index, behind a part of its text.

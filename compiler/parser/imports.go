@@ -46,7 +46,11 @@ func (p *parser) dottedName() ast.Ident {
 		return id
 	}
 	text := append(p.text[:0], p.idents.Name(id)...)
-	for p.got(token.Dot) {
+	for p.kind == token.Dot {
+		if p.diag != nil && !p.next2(token.Dot, token.Name) {
+			break
+		}
+		p.next()
 		text = append(text, '.')
 		text = append(text, p.idents.Name(p.ident())...)
 	}

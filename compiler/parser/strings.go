@@ -30,6 +30,13 @@ const (
 
 // strings parses a sequence of string literals, which become one.
 func (p *parser) strings() ast.Expr {
+	if p.diag != nil {
+		return p.remember(ruleStrings, p.plainStrings)
+	}
+	return p.plainStrings()
+}
+
+func (p *parser) plainStrings() ast.Expr {
 	start := p.pos
 	if p.diag != nil && !p.tgt.NestedFStrings {
 		p.seek(p.behindStrings(start))
@@ -45,11 +52,14 @@ func (p *parser) strings() ast.Expr {
 			break
 		}
 		last = p.pos
+		if kinds == hasBytes && !p.tgt.NestedFStrings && p.atFString() {
+			p.failLast(0, mixedBytes)
+		}
 		kinds |= p.stringLiteral(start)
 	}
 	p.look()
 	if kinds&hasBytes != 0 && kinds != hasBytes {
-		p.failLast(0, "cannot mix bytes and nonbytes literals")
+		p.failLast(0, mixedBytes)
 	}
 	pieces := p.pieces.stack[mark:]
 	if !p.tgt.NestedFStrings {
@@ -72,6 +82,8 @@ func (p *parser) strings() ast.Expr {
 	p.pieces.stack = p.pieces.stack[:mark]
 	return e
 }
+
+const mixedBytes = "cannot mix bytes and nonbytes literals"
 
 // behindStrings returns the index of the token behind a sequence of STRING tokens.
 func (p *parser) behindStrings(pos int) int {

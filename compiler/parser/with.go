@@ -78,24 +78,28 @@ func (p *parser) atParenthesizedItems() bool {
 // startsItem tells whether a with item can start at a token.
 func (p *parser) startsItem(pos int) bool { return startsExpr[p.toks[pos].Kind] }
 
-// skipLambda returns the index of the colon of a lambda.
+// skipLambda returns the index of the colon of a lambda, or its own index if there is
+// none.
 func (p *parser) skipLambda(pos int) int {
-	depth := 0
-	for i := pos + 1; i < len(p.toks); i++ {
+	brackets, lambdas := 0, 0
+	for i := pos + 1; i < len(p.toks) && brackets >= 0; i++ {
 		switch p.toks[i].Kind {
-		case token.LParen, token.LBracket, token.LBrace, token.Lambda:
-			depth++
+		case token.LParen, token.LBracket, token.LBrace:
+			brackets++
 		case token.RParen, token.RBracket, token.RBrace:
-			depth--
+			brackets--
+		case token.Lambda:
+			if brackets == 0 {
+				lambdas++ // in a default
+			}
 		case token.Colon:
-			if depth == 0 {
+			if brackets > 0 {
+				continue
+			}
+			if lambdas == 0 {
 				return i
 			}
-		case token.EndMarker, token.Error:
-			return pos
-		}
-		if depth < 0 {
-			return pos
+			lambdas--
 		}
 	}
 	return pos
