@@ -146,20 +146,14 @@ func allConstants(elts []ast.Expr) bool {
 // dict compiles a dictionary display, in runs of entries between the ** ones. A run
 // that gets too long is cut.
 func (g *generator) dict(e *ast.Dict) {
-	have := false
-	start := 0
-	flush := func(end int) {
-		g.subDict(e, start, end)
-		if have {
-			g.opArg(target.DictUpdate, 1, e.Span)
-		}
-		have = true
-	}
+	have := false // whether a dict is on the stack
+	start := 0    // of the run
 	for i, key := range e.Keys {
 		switch {
 		case key == nil:
 			if i > start {
-				flush(i)
+				g.subDict(e, start, i, have)
+				have = true
 			}
 			if !have {
 				g.opArg(target.BuildMap, 0, e.Span)
@@ -169,26 +163,35 @@ func (g *generator) dict(e *ast.Dict) {
 			g.opArg(target.DictUpdate, 1, e.Span)
 			start = i + 1
 		case (i-start)*2 > stackUseGuideline:
-			flush(i + 1)
+			g.subDict(e, start, i+1, have)
+			have = true
 			start = i + 1
 		}
 	}
-	if start < len(e.Keys) {
-		flush(len(e.Keys))
-	}
-	if !have {
+	switch {
+	case start < len(e.Keys):
+		g.subDict(e, start, len(e.Keys), have)
+	case !have:
 		g.opArg(target.BuildMap, 0, e.Span)
 	}
 }
 
-// subDict builds a dict of a run of entries.
-func (g *generator) subDict(e *ast.Dict, start, end int) {
+// subDict builds a dict of a run of entries and, with merge, adds it to the one below.
+func (g *generator) subDict(e *ast.Dict, start, end int, merge bool) {
 	n := end - start
 	big := n*2 > stackUseGuideline
 	if n > 1 && !big && g.tgt.Has(target.BuildConstKeyMap) && allConstants(e.Keys[start:end]) {
 		g.constKeyMap(e.Keys[start:end], e.Values[start:end], e.Span)
-		return
+	} else {
+		g.keyMap(e, start, end, big)
 	}
+	if merge {
+		g.opArg(target.DictUpdate, 1, e.Span)
+	}
+}
+
+// keyMap builds a dict at once or, if it is big, entry by entry.
+func (g *generator) keyMap(e *ast.Dict, start, end int, big bool) {
 	if big {
 		g.opArg(target.BuildMap, 0, e.Span)
 	}
@@ -200,7 +203,7 @@ func (g *generator) subDict(e *ast.Dict, start, end int) {
 		}
 	}
 	if !big {
-		g.opArg(target.BuildMap, n, e.Span)
+		g.opArg(target.BuildMap, end-start, e.Span)
 	}
 }
 

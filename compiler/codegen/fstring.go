@@ -32,8 +32,18 @@ func (g *generator) longJoinedStr(e *ast.JoinedStr) {
 	g.call(1, e.Span)
 }
 
-// conversions are the numbers of the conversions in the bytecode.
-var conversions = map[int32]int{'s': 1, 'r': 2, 'a': 3}
+// conversion returns the number of a conversion in the bytecode.
+func conversion(letter int32) int {
+	switch letter {
+	case 's':
+		return 1
+	case 'r':
+		return 2
+	case 'a':
+		return 3
+	}
+	return 0
+}
 
 // formattedValue compiles a replacement field of an f-string.
 func (g *generator) formattedValue(e *ast.FormattedValue) {
@@ -43,7 +53,7 @@ func (g *generator) formattedValue(e *ast.FormattedValue) {
 		return
 	}
 	if e.Conversion != -1 {
-		g.opArg(target.ConvertValue, conversions[e.Conversion], e.Span)
+		g.opArg(target.ConvertValue, conversion(e.Conversion), e.Span)
 	}
 	if e.FormatSpec != nil {
 		g.expr(e.FormatSpec)
@@ -55,7 +65,7 @@ func (g *generator) formattedValue(e *ast.FormattedValue) {
 
 // formatValue does conversion and formatting in one operation.
 func (g *generator) formatValue(e *ast.FormattedValue) {
-	arg := conversions[e.Conversion]
+	arg := conversion(e.Conversion)
 	if e.FormatSpec != nil {
 		g.expr(e.FormatSpec)
 		arg |= 4

@@ -47,5 +47,5 @@ func (g *generator) interpolation(e *ast.Interpolation) {
 		g.expr(e.FormatSpec)
 		arg++
 	}
-	g.opArg(target.BuildInterpolation, arg|conversions[e.Conversion]<<2, e.Span)
+	g.opArg(target.BuildInterpolation, arg|conversion(e.Conversion)<<2, e.Span)
 }
