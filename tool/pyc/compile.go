@@ -37,7 +37,7 @@ the others from it; the exit status is 1 then, and 2 for a wrong command line.
 
 // gcPercent lets the heap grow well over what is alive before it is collected:
 // a compilation is short, and nearly all it makes lives until its end.
-const gcPercent = 300
+const gcPercent = 200
 
 // runCompile is pyc compile.
 func runCompile(args []string) int {
