@@ -83,10 +83,10 @@ func (p *parser) firstDoubtful(end int) int {
 		switch p.toks[i].Kind {
 		case token.Indent:
 			depth++
-		case token.Dedent:
-			depth--
-			start = i + 1
-		case token.Newline:
+		case token.Dedent, token.Newline:
+			if p.toks[i].Kind == token.Dedent {
+				depth--
+			}
 			if depth == 0 {
 				start = i + 1
 			}

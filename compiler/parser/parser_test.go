@@ -174,6 +174,22 @@ func TestLong(t *testing.T) {
 	}
 }
 
+// TestDoubtful tests that the search for an error starts at a statement of the module,
+// also where one that is good has to be looked at again.
+func TestDoubtful(t *testing.T) {
+	for src, want := range map[string]string{
+		"def f():\n  if a:\n    b\n  print >> c\nprint d\n": "Missing parentheses in call to 'print'. Did you mean print(...)?",
+		"a b\nprint -1\n":                    "invalid syntax",
+		"print -1\na b\n":                    "Missing parentheses in call to 'print'. Did you mean print(...)?",
+		"type A[T = B] = C\n\nd\na b\n":      "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
+		"if a:\n  type = b\nelse:\n  c\na b": "invalid syntax",
+	} {
+		if _, _, _, err := parse(src, target.Python313); err == nil || err.Error() != want {
+			t.Errorf("%q: %v", src, err)
+		}
+	}
+}
+
 // TestSlowErrors tests that errors in deep and in long sources are found in time.
 func TestSlowErrors(t *testing.T) {
 	repeat := strings.Repeat
