@@ -115,7 +115,11 @@ func (p *parser) plainField(style fieldStyle) {
 	if debug && conversion == -1 && spec == nil {
 		conversion = 'r'
 	}
-	source := p.fieldSource(start, end)
+	shown := end
+	if debug && p.tgt.DebugTextToNotEqual {
+		shown = p.firstNotEqual(start, end)
+	}
+	source := p.fieldSource(start, shown)
 	if debug {
 		a, b := &p.toks[start], &p.toks[end]
 		p.pieces.push(piece{
@@ -134,6 +138,25 @@ func (p *parser) plainField(style fieldStyle) {
 	p.pieces.push(piece{expr: p.formattedValues.put(ast.FormattedValue{
 		Span: span, Value: value, Conversion: conversion, FormatSpec: spec,
 	})})
+}
+
+// firstNotEqual returns the first "!=" among the tokens of a field that stands in no
+// brackets, or the end.
+func (p *parser) firstNotEqual(start, end int) int {
+	depth := 0
+	for i := start + 1; i < end; i++ {
+		switch p.toks[i].Kind {
+		case token.LParen, token.LBracket, token.LBrace, token.FStringStart:
+			depth++
+		case token.RParen, token.RBracket, token.RBrace, token.FStringEnd:
+			depth--
+		case token.NotEqual:
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return end
 }
 
 // fieldSource returns the source text of a field's expression, up to a token and

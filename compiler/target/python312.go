@@ -7,6 +7,7 @@ var Python312 = define(Version{
 	Magic:   3531,
 	Unicode: "15.0.0",
 	Syntax: Syntax{
+		DebugTextToNotEqual: true,
 		EagerMistakes:       true,
 		SoftKeywordPrefixes: true,
 		DecodedDebugText:    true,

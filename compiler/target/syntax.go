@@ -6,11 +6,12 @@ type Syntax struct {
 	ConditionalDepth int  // how many levels of the parser's stack a conditional expression takes
 	OverflowMessage  bool // MemoryError says that the parser's stack overflowed
 
-	PositivePatterns bool // a number in a pattern may have a plus sign
-	DecodedDebugText bool // the source that f"{x=}" shows is decoded like the text around it
-	DecodedRawSpecs  bool // format specs of raw f-strings have escapes
-	CommentsAnywhere bool // that source loses all that looks like a comment, in strings too
-	CommentEscapes   bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
+	PositivePatterns    bool // a number in a pattern may have a plus sign
+	DecodedDebugText    bool // the source that f"{x=}" shows is decoded like the text around it
+	DebugTextToNotEqual bool // the source that f"{x=}" shows ends in front of "!="
+	DecodedRawSpecs     bool // format specs of raw f-strings have escapes
+	CommentsAnywhere    bool // that source loses all that looks like a comment, in strings too
+	CommentEscapes      bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
 
 	FutureBarry        bool // from __future__ import barry_as_FLUFL means something
 	PairedNotEqual     bool // "<>" is two tokens
