@@ -87,7 +87,7 @@ func (p *parser) firstDoubtful(end int) int {
 			if p.toks[i].Kind == token.Dedent {
 				depth--
 			}
-			if depth == 0 {
+			if depth == 0 && !continuesStmt(p.toks[i+1].Kind) {
 				start = i + 1
 			}
 		case token.Name:
@@ -99,6 +99,12 @@ func (p *parser) firstDoubtful(end int) int {
 		}
 	}
 	return end
+}
+
+// continuesStmt tells whether a keyword at the start of a line goes on with the statement
+// before.
+func continuesStmt(k token.Kind) bool {
+	return k == token.Elif || k == token.Else || k == token.Except || k == token.Finally
 }
 
 // passes parses the tokens quietly, and if they do not parse again, to return the

@@ -178,7 +178,8 @@ func TestLong(t *testing.T) {
 // also where one that is good has to be looked at again.
 func TestDoubtful(t *testing.T) {
 	for src, want := range map[string]string{
-		"def f():\n  if a:\n    b\n  print >> c\nprint d\n": "Missing parentheses in call to 'print'. Did you mean print(...)?",
+		"def f():\n  if a:\n    b\n  print >> c\nprint d\n":                  "Missing parentheses in call to 'print'. Did you mean print(...)?",
+		"try: print >> a\nexcept b: print >> c\nelse: print >> d\nprint e\n": "Missing parentheses in call to 'print'. Did you mean print(...)?",
 		"a b\nprint -1\n":                    "invalid syntax",
 		"print -1\na b\n":                    "Missing parentheses in call to 'print'. Did you mean print(...)?",
 		"type A[T = B] = C\n\nd\na b\n":      "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
