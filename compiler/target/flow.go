@@ -55,6 +55,9 @@ type Flow struct {
 	// NewestFirst is set if exits are copied for the blocks in the opposite
 	// order of their creation.
 	NewestFirst bool
+	// CountTwice is set if a block that is jumped to from right before it makes
+	// what follows it look as if it had one predecessor more (an oversight).
+	CountTwice bool
 	// MinStack is the least stack size that code objects get. Generators have
 	// room for one value in any case.
 	MinStack int32

@@ -91,6 +91,7 @@ var Python312 = define(Version{
 		YieldDepth:       true,
 		ThreadInPlace:    true,
 		ThreadToLineless: true,
+		CountTwice:       true,
 		CopiedConsts:     true,
 		FirstJumpArg:     LabelOfTarget,
 		Lineless:         true,

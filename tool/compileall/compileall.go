@@ -127,6 +127,7 @@ func Run(ctx context.Context, o Options, roots ...string) (ok bool, err error) {
 		o.Report = func(Event) {}
 	}
 	r := &run{Options: o, ctx: ctx, optLevels: o.levels()}
+	r.compiling = make(chan struct{}, max(o.Workers, 1))
 	return r.all(roots)
 }
 

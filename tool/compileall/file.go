@@ -53,7 +53,9 @@ func (c *compileFile) compile(f file) Event {
 	case c.Check:
 		e.Kind, e.Outputs = Stale, outputs
 	default:
+		c.compiling <- struct{}{}
 		c.build(&e, info)
+		<-c.compiling
 	}
 	return e
 }

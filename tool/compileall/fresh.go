@@ -15,62 +15,69 @@ import (
 // compared by hash. The optimisation level needs no look: it is in the name, or,
 // in the legacy layout, nowhere.
 type freshness struct {
-	buf  []byte
-	name []byte
+	header []byte // that an up-to-date file has
+	name   []byte // the co_filename in marshal's form
+	buf    [readSize]byte
 }
 
-// firstRead is how much of a file is read to find the co_filename. It stands
-// behind the constants of the first function, so nearly always in here.
-const firstRead = 4096
+// readSize is how much of a file is searched at once for the co_filename. It
+// stands behind the constants of the first function, so nearly always in the
+// first piece.
+const readSize = 8192
 
 func (f *freshness) all(r *run, outputs []string, source, coFilename string, info fs.FileInfo) bool {
-	want, err := f.header(r, source, info)
-	if err != nil {
+	if err := f.expect(r, source, info); err != nil {
 		return false
 	}
 	f.name = appendMarshalName(f.name[:0], coFilename)
 	for _, path := range outputs {
-		if !f.matches(path, want) {
+		if !f.matches(path) {
 			return false
 		}
 	}
 	return len(outputs) > 0 && (!r.Legacy || len(outputs) == 1)
 }
 
-// header is the header that an up-to-date file has.
-func (f *freshness) header(r *run, source string, info fs.FileInfo) ([]byte, error) {
+// expect makes the header that an up-to-date file has.
+func (f *freshness) expect(r *run, source string, info fs.FileInfo) error {
 	var src []byte
 	if r.Mode != pyc.TimestampMode {
 		var err error
 		if src, err = os.ReadFile(source); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	stamp := pyc.Timestamp{Mtime: info.ModTime().Unix(), Size: info.Size()}
-	return pyc.AppendHeader(nil, r.Target, r.Mode, stamp, src), nil
+	f.header = pyc.AppendHeader(f.header[:0], r.Target, r.Mode, stamp, src)
+	return nil
 }
 
-// matches tells whether a file begins with a header and holds the co_filename.
-func (f *freshness) matches(path string, header []byte) bool {
-	if f.buf == nil {
-		f.buf = make([]byte, firstRead)
-	}
-	n, err := readHead(path, f.buf)
+// matches tells whether a file begins with the header and holds the co_filename.
+func (f *freshness) matches(path string) bool {
+	file, err := open(path)
 	if err != nil {
 		return false
 	}
-	head := f.buf[:n]
-	if !bytes.HasPrefix(head, header) {
+	defer file.Close()
+	n, err := file.Read(f.buf[:])
+	if err != nil || !bytes.HasPrefix(f.buf[:n], f.header) {
 		return false
 	}
-	if bytes.Contains(head[len(header):], f.name) {
-		return true
+	for n > 0 && err == nil {
+		if bytes.Contains(f.buf[:n], f.name) {
+			return true
+		}
+		// The name may have begun in this piece and go on in the next.
+		kept := copy(f.buf[:], f.buf[max(0, n-len(f.name)+1):n])
+		if kept == len(f.buf) {
+			return false
+		}
+		n, err = file.Read(f.buf[kept:])
+		if n > 0 {
+			n += kept
+		}
 	}
-	if n < firstRead {
-		return false
-	}
-	whole, err := os.ReadFile(path)
-	return err == nil && bytes.Contains(whole, f.name)
+	return false
 }
 
 // appendMarshalName appends what marshal writes for a string behind its type

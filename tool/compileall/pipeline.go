@@ -3,25 +3,29 @@ package compileall
 import (
 	"context"
 	"os"
+	"runtime"
 	"sync"
 )
 
 // run is one call of Run: a walk that sends steps, and what becomes of them.
 //
-// With one worker each step is done and reported where it is sent. With more, one
-// goroutine walks and sends batches of steps, the workers do them, and the
-// caller's goroutine reports them in the order in which they were sent. The
-// channels are short, so memory does not grow with the tree.
+// One goroutine walks and sends batches of steps, others do them, and the caller's
+// goroutine reports them in the order in which they were sent. The channels are
+// short, so memory does not grow with the tree.
+//
+// To find that a file is up to date takes the system's time, not ours, so all
+// cores look, however few workers there are: those are the files that are
+// compiled at once.
 type run struct {
 	Options
 	ctx       context.Context
 	optLevels []int
 	failed    bool
 
-	inline  *compileFile // the only worker, or nil
-	batch   *batch       // being filled
-	ordered chan *batch
-	work    chan *batch
+	compiling chan struct{} // holds an element for each file under compilation
+	batch     *batch        // being filled
+	ordered   chan *batch
+	work      chan *batch
 }
 
 // step is an event, or a file that one will be made of.
@@ -31,7 +35,7 @@ type step struct {
 	isFile bool
 }
 
-// batch is some steps that one worker does. Handing over files one by one would
+// batch is some steps that one goroutine does. Handing over files one by one would
 // cost more than to find that one of them is up to date.
 type batch struct {
 	steps []step
@@ -44,12 +48,25 @@ const (
 )
 
 func (r *run) all(roots []string) (bool, error) {
-	if r.Workers > 1 {
-		r.parallel(roots)
-	} else {
-		r.inline = newCompileFile(r)
-		r.walkAll(roots)
+	r.ordered = make(chan *batch, window)
+	r.work = make(chan *batch, window)
+	var doers sync.WaitGroup
+	for range max(r.Workers, runtime.GOMAXPROCS(0)) {
+		doers.Go(r.do)
 	}
+	go func() {
+		defer close(r.ordered)
+		defer close(r.work)
+		r.walkAll(roots)
+		r.flush()
+	}()
+	for b := range r.ordered {
+		<-b.done
+		for i := range b.steps {
+			r.report(&b.steps[i])
+		}
+	}
+	doers.Wait()
 	return !r.failed && r.ctx.Err() == nil, r.ctx.Err()
 }
 
@@ -65,11 +82,6 @@ func (r *run) walkAll(roots []string) {
 
 // send hands a step on, from the goroutine that walks.
 func (r *run) send(s step) {
-	if r.inline != nil {
-		r.inline.do(&s)
-		r.report(&s)
-		return
-	}
 	if r.batch == nil {
 		r.batch = &batch{steps: make([]step, 0, batchSize), done: make(chan struct{})}
 	}
@@ -94,40 +106,15 @@ func (r *run) report(s *step) {
 	}
 }
 
-func (r *run) parallel(roots []string) {
-	r.ordered = make(chan *batch, window)
-	r.work = make(chan *batch, window)
-	var workers sync.WaitGroup
-	for range r.Workers {
-		workers.Go(r.worker)
-	}
-	go func() {
-		defer close(r.ordered)
-		defer close(r.work)
-		r.walkAll(roots)
-		r.flush()
-	}()
-	for b := range r.ordered {
-		<-b.done
-		for i := range b.steps {
-			r.report(&b.steps[i])
-		}
-	}
-	workers.Wait()
-}
-
-func (r *run) worker() {
+// do does the steps of batches as they come.
+func (r *run) do() {
 	c := newCompileFile(r)
 	for b := range r.work {
 		for i := range b.steps {
-			c.do(&b.steps[i])
+			if s := &b.steps[i]; s.isFile && r.ctx.Err() == nil {
+				s.event = c.compile(s.file)
+			}
 		}
 		close(b.done)
-	}
-}
-
-func (c *compileFile) do(s *step) {
-	if s.isFile && c.ctx.Err() == nil {
-		s.event = c.compile(s.file)
 	}
 }

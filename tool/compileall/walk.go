@@ -36,12 +36,7 @@ func (r *run) walk(dir string, levels int, paths paths) {
 }
 
 func readDir(dir string) ([]fs.DirEntry, error) {
-	f, err := os.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	entries, err := f.ReadDir(-1)
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
