@@ -71,6 +71,7 @@ func Compile(src []byte, opts Options) (data []byte, err error) {
 	data, err = s.compile(src, opts)
 	s.pool.Reset()
 	s.idents.Reset()
+	s.tree.Reset()
 	sessions.Put(s)
 	return data, err
 }
@@ -81,6 +82,7 @@ type session struct {
 	pool      *constant.Pool
 	idents    *ast.Idents
 	assembler *assemble.Env // nil, or ready to be reset
+	tree      parser.Room
 	units     codegen.Room
 	buffer    []byte // where the .pyc file grows
 }
@@ -121,7 +123,7 @@ func (s *session) module(src []byte, opts Options) (*code.Const, error) {
 	pool, idents := s.pool, s.idents
 	pool.PlainStatics = !tgt.InternedStatics
 	pool.MaxSmallInt = tgt.MaxSmallInt
-	module, err := parser.Parse(file, tgt, pool, idents)
+	module, err := parser.Parse(file, tgt, pool, idents, &s.tree)
 	if err != nil {
 		return nil, err
 	}

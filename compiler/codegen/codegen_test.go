@@ -38,7 +38,7 @@ func prepare(t testing.TB, src, version string, level int) (*input, error) {
 		return nil, err
 	}
 	pool, idents := constant.NewPool(), ast.NewIdents()
-	module, err := parser.Parse(file, tgt, pool, idents)
+	module, err := parser.Parse(file, tgt, pool, idents, &parser.Room{})
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,7 @@ func BenchmarkTree(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	mod, err := parser.Parse(f, target.Python313, pool, idents)
+	mod, err := parser.Parse(f, target.Python313, pool, idents, &parser.Room{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func tree(tgt *target.Version, src string, level int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	mod, err := parser.Parse(f, tgt, pool, idents)
+	mod, err := parser.Parse(f, tgt, pool, idents, &parser.Room{})
 	if err != nil {
 		return "", err
 	}

@@ -53,7 +53,7 @@ func BenchmarkScan(b *testing.B) {
 	f := benchFile(b)
 	b.SetBytes(int64(len(f.Text)))
 	for b.Loop() {
-		token.Scan(f, target.Python313)
+		token.Scan(f, target.Python313, nil)
 	}
 }
 
@@ -62,7 +62,7 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(f.Text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Parse(f, target.Python313, constant.NewPool(), ast.NewIdents()); err != nil {
+		if _, err := Parse(f, target.Python313, constant.NewPool(), ast.NewIdents(), &Room{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -291,7 +291,7 @@ func (s *textString) expression(start int) ast.Expr {
 	line, col := s.place(start - 1)
 	p := s.p
 	sub := p.file.Part([]byte("("+text+")\n"), int(line))
-	toks := token.Scan(sub, p.tgt)
+	toks := token.Scan(sub, p.tgt, nil)
 	for i := range toks.List {
 		t := &toks.List[i]
 		if t.EndLine == line {
@@ -300,7 +300,7 @@ func (s *textString) expression(start int) ast.Expr {
 		}
 	}
 	file, src, scanned, pos, diag := p.file, p.src, p.scanned, p.pos, p.diag
-	p.file, p.src, p.scanned, p.toks = sub, string(sub.Text), toks, toks.List
+	p.file, p.src, p.scanned, p.toks = sub, toks.Text, toks, toks.List
 	var e ast.Expr
 	var err *source.SyntaxError
 	parse := func() {

@@ -21,13 +21,14 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/token"
 )
 
-// Parse parses a module. Constants are made in pool, names in idents. The error
-// is a *source.SyntaxError.
-func Parse(f *source.File, tgt *target.Version, pool *constant.Pool, idents *ast.Idents) (*ast.Module, error) {
-	toks := token.Scan(f, tgt)
+// Parse parses a module. Constants are made in pool, names in idents, the nodes
+// of the tree in room. The error is a *source.SyntaxError.
+func Parse(f *source.File, tgt *target.Version, pool *constant.Pool, idents *ast.Idents, room *Room) (*ast.Module, error) {
+	toks := token.Scan(f, tgt, room.tokens)
+	room.tokens = toks.List
 	start := parser{
 		file: f, tgt: tgt, pool: pool, idents: idents,
-		src: string(f.Text), scanned: toks, toks: toks.List, depth: statementDepth,
+		src: toks.Text, scanned: toks, toks: toks.List, depth: statementDepth, Room: room,
 	}
 	p := start
 	var mod *ast.Module
@@ -75,8 +76,7 @@ type parser struct {
 	text   []byte              // scratch for decoded strings
 	blamed *source.SyntaxError // see textString.blame
 
-	nodes
-	lists
+	*Room
 }
 
 // progress is how far a module has been parsed without an error: up to the last
@@ -85,59 +85,6 @@ type progress struct {
 	pos      int // the next token
 	warnings int // what the file had then
 	barry    bool
-}
-
-// nodes holds the slabs of the nodes.
-type nodes struct {
-	boolOps         slab[ast.BoolOp]
-	namedExprs      slab[ast.NamedExpr]
-	binOps          slab[ast.BinOp]
-	unaryOps        slab[ast.UnaryOp]
-	lambdas         slab[ast.Lambda]
-	ifExps          slab[ast.IfExp]
-	dicts           slab[ast.Dict]
-	compares        slab[ast.Compare]
-	calls           slab[ast.Call]
-	formattedValues slab[ast.FormattedValue]
-	joinedStrs      slab[ast.JoinedStr]
-	constants       slab[ast.Constant]
-	attributes      slab[ast.Attribute]
-	subscripts      slab[ast.Subscript]
-	starreds        slab[ast.Starred]
-	names           slab[ast.Name]
-	listExprs       slab[ast.List]
-	tuples          slab[ast.Tuple]
-	slices          slab[ast.Slice]
-	generators      slab[ast.Comprehension]
-
-	functionDefs slab[ast.FunctionDef]
-	returns      slab[ast.Return]
-	assigns      slab[ast.Assign]
-	augAssigns   slab[ast.AugAssign]
-	exprStmts    slab[ast.ExprStmt]
-	ifs          slab[ast.If]
-	keywords     slab[ast.Keyword]
-	arguments    slab[ast.Arguments]
-	args         slab[ast.Arg]
-	aliases      slab[ast.Alias]
-}
-
-// lists holds the stacks of the lists.
-type lists struct {
-	exprs    seq[ast.Expr]
-	stmts    seq[ast.Stmt]
-	idList   seq[ast.Ident]
-	cmpOps   seq[ast.CmpOperator]
-	compList seq[*ast.Comprehension]
-	kwList   seq[*ast.Keyword]
-	argList  seq[*ast.Arg]
-	aliasses seq[*ast.Alias]
-	items    seq[*ast.WithItem]
-	handlers seq[*ast.ExceptHandler]
-	cases    seq[*ast.MatchCase]
-	patterns seq[ast.Pattern]
-	tparams  seq[ast.TypeParam]
-	pieces   seq[piece]
 }
 
 // module parses the whole file.

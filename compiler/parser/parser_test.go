@@ -25,7 +25,7 @@ func parse(src string, tgt *target.Version) (*source.File, *ast.Module, *ast.Ide
 		return nil, nil, nil, err
 	}
 	idents := ast.NewIdents()
-	mod, err := Parse(f, tgt, constant.NewPool(), idents)
+	mod, err := Parse(f, tgt, constant.NewPool(), idents, &Room{})
 	return f, mod, idents, err
 }
 

@@ -1,18 +1,50 @@
 package parser
 
-// slab hands out nodes of one type from chunks, which grow with the tree.
-type slab[T any] struct {
-	free []T
-	size int
+// chunks hands out memory for values of one type in pieces that grow with the
+// tree, and again after a reset.
+type chunks[T any] struct {
+	all  [][]T
+	used int // how many of them
 }
 
-const maxChunk = 256
+// maxChunk is the greatest number of values in a piece, and maxKept that of the
+// pieces that are kept for the next tree.
+const (
+	maxChunk = 256
+	maxKept  = 32
+)
+
+// next returns a piece of zero values.
+func (c *chunks[T]) next() []T {
+	if c.used == len(c.all) {
+		c.all = append(c.all, make([]T, min(8<<min(c.used, 5), maxChunk)))
+	}
+	c.used++
+	return c.all[c.used-1]
+}
+
+// reset takes all pieces back.
+func (c *chunks[T]) reset() {
+	if c.used > maxKept {
+		clear(c.all[maxKept:])
+		c.all, c.used = c.all[:maxKept], maxKept
+	}
+	for _, piece := range c.all[:c.used] {
+		clear(piece)
+	}
+	c.used = 0
+}
+
+// slab hands out nodes of one type.
+type slab[T any] struct {
+	free   []T
+	chunks chunks[T]
+}
 
 // put returns the place of a copy of v.
 func (s *slab[T]) put(v T) *T {
 	if len(s.free) == 0 {
-		s.size = min(max(2*s.size, 8), maxChunk)
-		s.free = make([]T, s.size)
+		s.free = s.chunks.next()
 	}
 	n := &s.free[0]
 	s.free = s.free[1:]
@@ -20,12 +52,17 @@ func (s *slab[T]) put(v T) *T {
 	return n
 }
 
+func (s *slab[T]) reset() {
+	s.free = nil
+	s.chunks.reset()
+}
+
 // seq builds slices whose length is not known beforehand: items are pushed on a
 // stack, and take cuts off what was pushed since a mark.
 type seq[T any] struct {
-	stack []T
-	free  []T
-	size  int
+	stack  []T
+	free   []T
+	chunks chunks[T]
 }
 
 func (s *seq[T]) mark() int { return len(s.stack) }
@@ -40,19 +77,17 @@ func (s *seq[T]) take(mark int) []T {
 	}
 	out := s.make(n)
 	copy(out, s.stack[mark:])
-	clear(s.stack[mark:])
-	s.stack = s.stack[:mark]
+	s.drop(mark)
 	return out
 }
 
 // make returns a slice of n items that grows into nobody else's.
 func (s *seq[T]) make(n int) []T {
-	if n > len(s.free) {
-		if n > maxChunk/4 {
-			return make([]T, n)
-		}
-		s.size = min(max(2*s.size, 16), maxChunk)
-		s.free = make([]T, max(s.size, n))
+	if n > maxChunk/4 {
+		return make([]T, n)
+	}
+	for n > len(s.free) {
+		s.free = s.chunks.next()
 	}
 	out := s.free[:n:n]
 	s.free = s.free[n:]
@@ -70,4 +105,13 @@ func (s *seq[T]) one(v T) []T {
 func (s *seq[T]) drop(mark int) {
 	clear(s.stack[mark:])
 	s.stack = s.stack[:mark]
+}
+
+func (s *seq[T]) reset() {
+	s.drop(0)
+	if cap(s.stack) > maxChunk*maxKept {
+		s.stack = nil
+	}
+	s.free = nil
+	s.chunks.reset()
 }

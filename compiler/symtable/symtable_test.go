@@ -210,7 +210,7 @@ func parse(tgt *target.Version, src string) (*ast.Module, *source.File, *ast.Ide
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	mod, err := parser.Parse(f, tgt, constant.NewPool(), idents)
+	mod, err := parser.Parse(f, tgt, constant.NewPool(), idents, &parser.Room{})
 	return mod, f, idents, err
 }
 

@@ -18,6 +18,7 @@ const (
 
 // Tokens is what Scan makes of a file.
 type Tokens struct {
+	Text string // of the file
 	List []Token
 	// Err is why the list ends in an Error token, or nil.
 	Err *source.SyntaxError
@@ -37,14 +38,17 @@ type Warning struct {
 	Line, Token   int
 }
 
-// Scan cuts a file into tokens.
-func Scan(f *source.File, tgt *target.Version) Tokens {
+// Scan cuts a file into tokens. The list grows in room, which may be nil.
+func Scan(f *source.File, tgt *target.Version, room []Token) Tokens {
+	if estimate := len(f.Text)/5 + 16; cap(room) < estimate {
+		room = make([]Token, 0, estimate)
+	}
 	s := scanner{
 		file: f,
 		tgt:  tgt,
 		src:  string(f.Text),
 		line: int32(f.FirstLine()),
-		toks: make([]Token, 0, len(f.Text)/5+16),
+		toks: room[:0],
 	}
 	s.indents = append(s.indents, indent{})
 	s.bol = true
@@ -56,7 +60,7 @@ func Scan(f *source.File, tgt *target.Version) Tokens {
 			s.scanNormal()
 		}
 	}
-	return Tokens{List: s.toks, Err: s.err, Prompt: s.prompt, InString: s.mode >= 0, Unclosed: s.unclosed, Warnings: s.warnings}
+	return Tokens{Text: s.src, List: s.toks, Err: s.err, Prompt: s.prompt, InString: s.mode >= 0, Unclosed: s.unclosed, Warnings: s.warnings}
 }
 
 // indent is one level of indentation: its width with tabs to multiples of 8, and

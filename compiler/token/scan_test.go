@@ -23,7 +23,7 @@ func list(t *testing.T, src string, tgt *target.Version) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	toks := Scan(f, tgt)
+	toks := Scan(f, tgt, nil)
 	var words []string
 	for _, tok := range toks.List {
 		text := string(f.Text[tok.Start:tok.End])
@@ -135,7 +135,7 @@ func TestPositions(t *testing.T) {
 		{1, 1, 0, 2}, {1, 1, 3, 4}, {1, 2, 5, 4}, {2, 2, 5, 9},
 		{3, 3, -1, -1}, {3, 3, 2, 3}, {3, 3, 3, 4}, {3, 3, -1, -1}, {3, 3, -1, -1},
 	}
-	for i, tok := range Scan(f, target.Python313).List {
+	for i, tok := range Scan(f, target.Python313, nil).List {
 		if i >= len(want) || tok.Pos != want[i] {
 			t.Errorf("token %d is at %v", i, tok.Pos)
 		}
@@ -149,7 +149,7 @@ func TestLevels(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got strings.Builder
-	for _, tok := range Scan(f, target.Python313).List {
+	for _, tok := range Scan(f, target.Python313, nil).List {
 		fmt.Fprint(&got, tok.Level)
 	}
 	if want := "011221112211000"; got.String() != want {

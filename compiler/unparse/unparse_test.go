@@ -23,7 +23,7 @@ func text(t *testing.T, annotation, version string) (string, error) {
 		t.Fatal(err)
 	}
 	idents := ast.NewIdents()
-	module, err := parser.Parse(file, tgt, constant.NewPool(), idents)
+	module, err := parser.Parse(file, tgt, constant.NewPool(), idents, &parser.Room{})
 	if err != nil {
 		t.Fatalf("%s: %v", annotation, err)
 	}
