@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/rules-pyc/rules_pyc/compiler/target"
+import (
+	"slices"
+
+	"github.com/rules-pyc/rules_pyc/compiler/target"
+)
 
 // ref is a value on the stack: which instruction of the block has pushed it, or
 // None, and which local it is read from, or None.
@@ -11,7 +15,7 @@ var anyRef = ref{None, None}
 
 // borrower is the state of borrowLoads within a block.
 type borrower struct {
-	refs []ref
+	refs []ref // the top of the stack, as far as the block has made it
 	// kept is set for an instruction whose value must own its reference: it
 	// outlives its local or the block, or becomes a local itself.
 	kept []bool
@@ -32,7 +36,7 @@ func (g *Graph) borrowLoads() error {
 func (g *Graph) borrowIn(id int32) {
 	b := &g.Blocks[id]
 	s := &g.borrower
-	s.reset(int(b.Depth), len(b.Instrs))
+	s.reset(len(b.Instrs))
 	for i := range b.Instrs {
 		g.follow(&b.Instrs[i], int32(i))
 	}
@@ -149,11 +153,8 @@ func leavesOperands(op target.Op) bool {
 	return false
 }
 
-func (s *borrower) reset(depth, instrs int) {
+func (s *borrower) reset(instrs int) {
 	s.refs = s.refs[:0]
-	for range depth {
-		s.refs = append(s.refs, anyRef)
-	}
 	if cap(s.kept) < instrs {
 		s.kept = make([]bool, instrs+instrs/4)
 	}
@@ -184,10 +185,12 @@ func (s *borrower) at(n int32) ref {
 
 // swap swaps the nth value from the top with the top.
 func (s *borrower) swap(n int32) {
-	top, i := len(s.refs)-1, len(s.refs)-int(n)
-	if i >= 0 && i <= top {
-		s.refs[i], s.refs[top] = s.refs[top], s.refs[i]
+	if deeper := int(n) - len(s.refs); deeper > 0 {
+		s.refs = slices.Insert(s.refs, 0, slices.Repeat([]ref{anyRef}, deeper)...)
 	}
+	top := len(s.refs) - 1
+	i := len(s.refs) - int(n)
+	s.refs[i], s.refs[top] = s.refs[top], s.refs[i]
 }
 
 func (s *borrower) keep(r ref) {

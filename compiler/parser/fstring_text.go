@@ -26,14 +26,14 @@ type textString struct {
 }
 
 // fstringToken reads a STRING token with the prefix f and pushes its pieces. Those
-// of all literals have the span of the sequence, which starts at a token.
-func (p *parser) fstringToken(start int) {
-	last := p.behindStrings(start) - 1
-	a, b := &p.toks[start], &p.toks[last]
+// of all literals have the span of the sequence, of which it gets the first token
+// and the one behind.
+func (p *parser) fstringToken(start, behind int) {
+	a, b := &p.toks[start], &p.toks[behind-1]
 	text := p.textAt(p.pos)
 	quote := strings.IndexAny(text, "'\"")
 	s := textString{
-		p: p, at: p.pos, next: last + 1, text: text, pos: len(text) - len(text[quote:]), end: len(text) - 1,
+		p: p, at: p.pos, next: behind, text: text, pos: len(text) - len(text[quote:]), end: len(text) - 1,
 		span: ast.Span{Line: a.Line, EndLine: b.EndLine, Col: a.Col, EndCol: b.EndCol},
 		raw:  strings.ContainsAny(text[:quote], "rR"),
 		u:    p.textAt(start)[0] == 'u',

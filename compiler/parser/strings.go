@@ -38,14 +38,18 @@ func (p *parser) strings() ast.Expr {
 
 func (p *parser) plainStrings() ast.Expr {
 	start := p.pos
-	if p.diag != nil && !p.tgt.NestedFStrings {
-		p.seek(p.behindStrings(start))
-		p.look()
-		p.seek(start)
+	behind := 0 // index of the token behind the sequence, before PEP 701
+	if !p.tgt.NestedFStrings {
+		behind = p.behindStrings(start)
+		if p.diag != nil {
+			p.seek(behind)
+			p.look()
+			p.seek(start)
+		}
 	}
 	mark := p.pieces.mark()
 	tstring := p.kind == token.TStringStart
-	kinds := p.stringLiteral(start)
+	kinds := p.stringLiteral(start, behind)
 	for last := start; p.atLiteral(); {
 		if (p.kind == token.TStringStart) != tstring {
 			p.mixedTStrings(last)
@@ -55,7 +59,7 @@ func (p *parser) plainStrings() ast.Expr {
 		if kinds == hasBytes && !p.tgt.NestedFStrings && p.atFString() {
 			p.failLast(0, mixedBytes)
 		}
-		kinds |= p.stringLiteral(start)
+		kinds |= p.stringLiteral(start, behind)
 	}
 	p.look()
 	if kinds&hasBytes != 0 && kinds != hasBytes {
@@ -108,8 +112,9 @@ func (p *parser) atLiteral() bool {
 	return p.kind == token.String || p.kind == token.FStringStart || p.kind == token.TStringStart
 }
 
-// stringLiteral reads one literal of a sequence that starts at a token, and pushes its pieces.
-func (p *parser) stringLiteral(start int) stringKind {
+// stringLiteral reads one literal of a sequence of tokens, of which it gets the first
+// and, before PEP 701, the one behind, and pushes its pieces.
+func (p *parser) stringLiteral(start, behind int) stringKind {
 	switch {
 	case p.kind == token.TStringStart:
 		p.fstring()
@@ -117,7 +122,7 @@ func (p *parser) stringLiteral(start int) stringKind {
 	case p.kind == token.FStringStart:
 		p.fstring()
 	case !p.tgt.NestedFStrings && p.atFString():
-		p.fstringToken(start)
+		p.fstringToken(start, behind)
 	default:
 		return p.stringToken()
 	}
@@ -131,7 +136,7 @@ func (p *parser) mixedTStrings(last int) {
 		return
 	}
 	s := p.span(last)
-	p.stringLiteral(p.pos)
+	p.stringLiteral(p.pos, 0)
 	p.failRange(s, p.at(p.pos-1), "cannot mix t-string literals with string or bytes literals")
 }
 
