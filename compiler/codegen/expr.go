@@ -292,18 +292,24 @@ func isConstantOrNil(e ast.Expr) bool {
 
 func (g *generator) slice(e *ast.Slice) {
 	if g.isConstantSlice(e) {
-		slice := g.Pool.Slice(g.constantOrNone(e.Lower), g.constantOrNone(e.Upper), g.constantOrNone(e.Step))
+		slice := g.Pool.Slice(g.sliceItem(e.Lower), g.sliceItem(e.Upper), g.sliceItem(e.Step))
 		g.loadConst(slice, e.Span)
 		return
 	}
 	g.opArg(target.BuildSlice, g.sliceParts(e), e.Span)
 }
 
-func (g *generator) constantOrNone(e ast.Expr) *code.Const {
+// sliceItem returns a part of a constant slice. CPython interns the strings among
+// the constants of a code object, but those in slices it passes over.
+func (g *generator) sliceItem(e ast.Expr) *code.Const {
 	if e == nil {
 		return g.Pool.None
 	}
-	return e.(*ast.Constant).Value
+	c := e.(*ast.Constant).Value
+	if c.Interned && utf8.RuneCountInString(c.Text) > 1 { // shorter strings have one object anyway
+		return g.Pool.NewStr(c.Text)
+	}
+	return c
 }
 
 // sliceParts pushes the parts of a slice and returns how many there are.
