@@ -87,7 +87,7 @@ func (p *parser) firstDoubtful(end int) int {
 			if p.toks[i].Kind == token.Dedent {
 				depth--
 			}
-			if depth == 0 && !continuesStmt(p.toks[i+1].Kind) {
+			if next := p.toks[i+1].Kind; depth == 0 && next != token.Indent && !continuesStmt(next) {
 				start = i + 1
 			}
 		case token.Name:
