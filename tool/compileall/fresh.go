@@ -23,7 +23,7 @@ type freshness struct {
 // readSize is how much of a file is searched at once for the co_filename. It
 // stands behind the constants of the first function, so nearly always in the
 // first piece.
-const readSize = 8192
+const readSize = 4096
 
 func (f *freshness) all(r *run, outputs []string, source, coFilename string, info fs.FileInfo) bool {
 	if err := f.expect(r, source, info); err != nil {
