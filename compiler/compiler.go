@@ -61,23 +61,36 @@ func (e *InternalError) Error() string {
 // Compile returns the .pyc file of a source. It may be called by many
 // goroutines at once. The error is a *SyntaxError if CPython would not compile
 // the source either.
-func Compile(src []byte, opts Options) (data []byte, err error) {
+func Compile(src []byte, opts Options) ([]byte, error) {
+	c := compilers.Get().(*Compiler)
+	defer compilers.Put(c)
+	return c.Compile(src, opts)
+}
+
+var compilers = sync.Pool{New: func() any { return &Compiler{} }}
+
+// Compiler does what Compile does, for one goroutine at a time. It keeps its
+// memory from one source to the next, and nothing else. The zero Compiler is
+// ready.
+type Compiler struct{ session *session }
+
+// Compile returns the .pyc file of a source.
+func (c *Compiler) Compile(src []byte, opts Options) (data []byte, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			data, err = nil, &InternalError{opts.Filename, cause, debug.Stack()}
+			c.session = nil // in no known state
 		}
 	}()
-	s := sessions.Get().(*session)
-	data, err = s.compile(src, opts)
-	s.pool.Reset()
-	s.idents.Reset()
-	s.tree.Reset()
-	sessions.Put(s)
+	if c.session == nil {
+		c.session = &session{pool: constant.NewPool(), idents: ast.NewIdents()}
+	}
+	data, err = c.session.compile(src, opts)
+	c.session.reset()
 	return data, err
 }
 
-// session is what a compilation leaves to a later one: room, and nothing in it. One
-// that panics leaves nothing.
+// session is what a compilation leaves to a later one: room, and nothing in it.
 type session struct {
 	pool      *constant.Pool
 	idents    *ast.Idents
@@ -87,9 +100,11 @@ type session struct {
 	buffer    []byte // where the .pyc file grows
 }
 
-var sessions = sync.Pool{New: func() any {
-	return &session{pool: constant.NewPool(), idents: ast.NewIdents()}
-}}
+func (s *session) reset() {
+	s.pool.Reset()
+	s.idents.Reset()
+	s.tree.Reset()
+}
 
 // compile returns the .pyc file of a source.
 func (s *session) compile(src []byte, opts Options) ([]byte, error) {

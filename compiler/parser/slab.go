@@ -11,7 +11,7 @@ type chunks[T any] struct {
 // pieces that are kept for the next tree.
 const (
 	maxChunk = 256
-	maxKept  = 32
+	maxKept  = 8
 )
 
 // next returns a piece of zero values.

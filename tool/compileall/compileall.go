@@ -126,9 +126,7 @@ func Run(ctx context.Context, o Options, roots ...string) (ok bool, err error) {
 	if o.Report == nil {
 		o.Report = func(Event) {}
 	}
-	r := &run{Options: o, ctx: ctx, optLevels: o.levels()}
-	r.compiling = make(chan struct{}, max(o.Workers, 1))
-	return r.all(roots)
+	return newRun(ctx, o).all(roots)
 }
 
 // File compiles one source, whatever its name and however current its bytecode,
@@ -137,7 +135,7 @@ func File(o Options, path string) Event {
 	if err := o.Validate(); err != nil {
 		return Event{Kind: Failed, Path: path, Err: err}
 	}
-	c := newCompileFile(&run{Options: o, optLevels: o.levels()})
+	c := newCompileFile(newRun(context.Background(), o))
 	e := Event{Kind: Failed, Path: path}
 	coFilename, _ := c.filePaths().coFilename(path)
 	e.CoFilename = pytext.FSDecode(coFilename)

@@ -53,9 +53,7 @@ func (c *compileFile) compile(f file) Event {
 	case c.Check:
 		e.Kind, e.Outputs = Stale, outputs
 	default:
-		c.compiling <- struct{}{}
 		c.build(&e, info)
-		<-c.compiling
 	}
 	return e
 }
@@ -120,7 +118,7 @@ func (c *compileFile) write(path, coFilename string, outputs []string, info fs.F
 		if level < -1 || level > 2 {
 			return warnings, ErrOptimize
 		}
-		data, err := compiler.Compile(src, compiler.Options{
+		data, err := c.compileSource(src, compiler.Options{
 			Target:       c.Target,
 			Filename:     coFilename,
 			Optimize:     c.effective(level),
@@ -142,6 +140,13 @@ func (c *compileFile) write(path, coFilename string, outputs []string, info fs.F
 		previous = data
 	}
 	return warnings, nil
+}
+
+// compileSource waits for one of the compilers.
+func (r *run) compileSource(src []byte, o compiler.Options) ([]byte, error) {
+	c := <-r.compilers
+	defer func() { r.compilers <- c }()
+	return c.Compile(src, o)
 }
 
 func (c *compileFile) effective(level int) int {

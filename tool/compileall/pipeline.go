@@ -5,6 +5,8 @@ import (
 	"os"
 	"runtime"
 	"sync"
+
+	"github.com/rules-pyc/rules_pyc/compiler"
 )
 
 // run is one call of Run: a walk that sends steps, and what becomes of them.
@@ -13,17 +15,17 @@ import (
 // goroutine reports them in the order in which they were sent. The channels are
 // short, so memory does not grow with the tree.
 //
-// To find that a file is up to date takes the system's time, not ours, so all
-// cores look, however few workers there are: those are the files that are
-// compiled at once.
+// To look whether a file is up to date, to read it and to write its bytecode takes
+// the system's time, not ours, so all cores do that, however few the workers are:
+// they are the compilers.
 type run struct {
 	Options
 	ctx       context.Context
 	optLevels []int
 	failed    bool
 
-	compiling chan struct{} // holds an element for each file under compilation
-	batch     *batch        // being filled
+	compilers chan *compiler.Compiler // those that are idle
+	batch     *batch                  // being filled
 	ordered   chan *batch
 	work      chan *batch
 }
@@ -46,6 +48,15 @@ const (
 	batchSize = 16 // small, so that no worker ends long after the others
 	window    = 64 // how many batches may be under way
 )
+
+func newRun(ctx context.Context, o Options) *run {
+	r := &run{Options: o, ctx: ctx, optLevels: o.levels()}
+	r.compilers = make(chan *compiler.Compiler, max(o.Workers, 1))
+	for range cap(r.compilers) {
+		r.compilers <- &compiler.Compiler{}
+	}
+	return r
+}
 
 func (r *run) all(roots []string) (bool, error) {
 	r.ordered = make(chan *batch, window)
