@@ -65,7 +65,7 @@ func (s surroundings) compile(t *testing.T, program, version string) map[string]
 	for i := 0; i < len(cases); i += 10 {
 		c := cases[i]
 		if s.shuffle {
-			c = cases[len(cases)/10*10-i]
+			c = cases[(len(cases)-1)/10*10-i]
 		}
 		file := strings.ReplaceAll(c.Name, "/", ".") + ".py"
 		if err := os.WriteFile(filepath.Join(dir, file), c.Source, 0o666); err != nil {
