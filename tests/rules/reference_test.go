@@ -42,6 +42,28 @@ Then, in a BUILD file:
 
 The packages in examples/ show the rest.
 
+## As the precompiler of rules_python
+
+rules_python compiles the sources of its own py_library and py_binary targets if it is told to, with a
+Python for each action. It takes this compiler in its place; the bytes are the same:
+
+    load("@rules_python//python:py_exec_tools_toolchain.bzl", "py_exec_tools_toolchain")
+
+    py_exec_tools_toolchain(
+        name = "pyc_exec_tools",
+        exec_interpreter = "@rules_python//python:none",
+        precompiler = "@rules_pyc//tool/precompiler",
+    )
+
+    toolchain(
+        name = "pyc_exec_tools_toolchain",
+        toolchain = ":pyc_exec_tools",
+        toolchain_type = "@rules_python//python:exec_tools_toolchain_type",
+    )
+
+Register that toolchain and build with ` + "`--@rules_python//python/config_settings:precompile=enabled`" + `. What
+rules_python compiles keeps its destination as co_filename; the attributes below are py_bytecode's.
+
 ## Settings
 
 An attribute that a target leaves out has the value of the build setting of the same name, which

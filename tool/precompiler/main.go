@@ -10,26 +10,31 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/rules-pyc/rules_pyc/tool/precompile"
 	"github.com/rules-pyc/rules_pyc/tool/worker"
 )
 
-func main() {
-	args := os.Args[1:]
-	if len(args) == 0 {
-		os.Exit(usage(fmt.Errorf("no command: this is run by the rules; people run pyc")))
-	}
-	switch args[0] {
-	case "compile":
-		os.Exit(compile(args[1:]))
-	case "report":
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run takes a command, or, as rules_python calls its precompiler, the arguments of
+// compile without its name.
+func run(args []string) int {
+	switch {
+	case len(args) == 0:
+		return usage(fmt.Errorf("no command: this is run by the rules; people run pyc"))
+	case args[0] == "compile":
+		return compile(args[1:])
+	case args[0] == "report":
 		if err := precompile.JoinReports(args[1:], ""); err != nil {
-			os.Exit(usage(err))
+			return usage(err)
 		}
-	default:
-		os.Exit(usage(fmt.Errorf("unknown command %q", args[0])))
+		return 0
+	case strings.HasPrefix(args[0], "-") || strings.HasPrefix(args[0], "@"):
+		return compile(args)
 	}
+	return usage(fmt.Errorf("unknown command %q", args[0]))
 }
 
 // workerFlag is how Bazel starts a persistent worker.
