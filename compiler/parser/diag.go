@@ -185,8 +185,8 @@ func (p *parser) precede(err *source.SyntaxError) *source.SyntaxError {
 	switch {
 	case p.scanned.InString:
 		return err
-	case p.scanned.Prompt:
-		return p.scanned.Err
+	case p.scanned.Later != nil:
+		return p.scanned.Later
 	}
 	if u := p.scanned.Unclosed; u != nil && int(p.toks[at].Line) > u.Line {
 		return u

@@ -327,7 +327,7 @@ func (s *textString) expression(start int) ast.Expr {
 // in one within. Columns of the
 // first line count from the expression's own parenthesis.
 func (s *textString) blame(err *source.SyntaxError, col int32) {
-	known := err == s.p.blamed || err == s.p.scanned.Err && s.p.scanned.Prompt
+	known := err == s.p.blamed || err == s.p.scanned.Later
 	s.p.blamed = err
 	if known {
 		return

@@ -33,8 +33,8 @@ func (s *scanner) failRange(msg string, start, end int) {
 
 // raise is fail for a range of characters of the line, from 1.
 func (s *scanner) raise(msg string, col, endCol int) {
-	s.prompt = true
-	s.stop(s.file.Error(source.Syntax, msg, int(s.line), col, int(s.line), endCol))
+	s.later = s.file.Error(source.Syntax, msg, int(s.line), col, int(s.line), endCol)
+	s.stop(s.later)
 }
 
 // warn warns about the token that is being scanned.

@@ -14,6 +14,7 @@ func (s *scanner) checkIdentifier(start int) bool {
 	if s.file.Invalid >= 0 {
 		if msg := source.UTF8Error([]byte(name)); msg != "" {
 			s.failHere(source.Syntax, "(unicode error) "+msg)
+			s.later = &source.SyntaxError{Class: source.UnicodeDecode, Msg: msg, File: s.file.Name, Bare: true}
 			return false
 		}
 	}

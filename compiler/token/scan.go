@@ -22,10 +22,12 @@ type Tokens struct {
 	List []Token
 	// Err is why the list ends in an Error token, or nil.
 	Err *source.SyntaxError
-	// Prompt is set if Err is one that CPython's tokenizer raises by itself. It then
-	// takes precedence over an error that the parser finds before, unless it stands
-	// in an f-string (InString).
-	Prompt, InString bool
+	// Later takes precedence over an error that the parser finds before the end of
+	// the list, unless that stands in an f-string (InString). It is Err if CPython's
+	// tokenizer raises that by itself, the exception below it for text that cannot
+	// be decoded, else nil.
+	Later    *source.SyntaxError
+	InString bool
 	// Warnings are what the tokenizer warns about.
 	Warnings []Warning
 	// Unclosed is the error about the innermost bracket that is open at the end, or nil.
@@ -60,7 +62,7 @@ func Scan(f *source.File, tgt *target.Version, room []Token) Tokens {
 			s.scanNormal()
 		}
 	}
-	return Tokens{Text: s.src, List: s.toks, Err: s.err, Prompt: s.prompt, InString: s.mode >= 0, Unclosed: s.unclosed, Warnings: s.warnings}
+	return Tokens{Text: s.src, List: s.toks, Err: s.err, Later: s.later, InString: s.mode >= 0, Unclosed: s.unclosed, Warnings: s.warnings}
 }
 
 // indent is one level of indentation: its width with tabs to multiples of 8, and
@@ -95,7 +97,7 @@ type scanner struct {
 
 	err      *source.SyntaxError
 	warnings []Warning
-	prompt   bool
+	later    *source.SyntaxError
 	unclosed *source.SyntaxError
 }
 
