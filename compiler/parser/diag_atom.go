@@ -489,10 +489,11 @@ func (p *parser) checkUnpackedItem() {
 	)
 }
 
-// ifExpression parses a conditional expression and nothing less.
+// ifExpression parses a conditional expression, not in parentheses, and nothing less.
 func (p *parser) ifExpression() ast.Expr {
+	start := p.at(p.pos)
 	e := p.diagConditional()
-	if _, ok := e.(*ast.IfExp); !ok {
+	if _, ok := e.(*ast.IfExp); !ok || e.Pos().Line != start.Line || e.Pos().Col != start.Col {
 		p.fail()
 	}
 	return e
