@@ -3,7 +3,10 @@ package compileall
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/rules-pyc/rules_pyc/compiler"
@@ -62,7 +65,7 @@ func (r *run) all(roots []string) (bool, error) {
 	r.ordered = make(chan *batch, window)
 	r.work = make(chan *batch, window)
 	var doers sync.WaitGroup
-	for range max(r.Workers, runtime.GOMAXPROCS(0)) {
+	for range r.doers(roots) {
 		doers.Go(r.do)
 	}
 	go func() {
@@ -79,6 +82,30 @@ func (r *run) all(roots []string) (bool, error) {
 	}
 	doers.Wait()
 	return !r.failed && r.ctx.Err() == nil, r.ctx.Err()
+}
+
+// doers returns how many goroutines do steps. It is one if a single worker may come
+// upon a file twice, since it must then see what it has written.
+func (r *run) doers(roots []string) int {
+	if r.Workers <= 1 && overlap(roots) {
+		return 1
+	}
+	return max(r.Workers, runtime.GOMAXPROCS(0))
+}
+
+// overlap tells whether one of the roots is another one or below it.
+func overlap(roots []string) bool {
+	dirs := make([]string, len(roots))
+	for i, root := range roots {
+		dirs[i] = strings.TrimSuffix(filepath.Clean(root), "/") + "/"
+	}
+	slices.Sort(dirs) // what is below a directory stands right behind it
+	for i := range len(dirs) - 1 {
+		if strings.HasPrefix(dirs[i+1], dirs[i]) || dirs[i] == "./" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *run) walkAll(roots []string) {
