@@ -25,6 +25,10 @@ var oldest = map[string]int{"3.11": 7, "3.12": 7, "3.13": 2, "3.14": 2, "3.15": 
 // enough.
 func Installable(version string) bool { return version != "3.11" }
 
+// InstallableToRun tells whether what tests/install gets runs on this machine itself;
+// 3.12 is had as WebAssembly only.
+func InstallableToRun(version string) bool { return Installable(version) && version != "3.12" }
+
 // NotRun begins a line that says what a test could not do. tests/run repeats such
 // lines in the end.
 const NotRun = "NOT RUN: "
@@ -65,6 +69,18 @@ func Find(version, path string) (*Interpreter, error) {
 	}
 	refused = append(refused, fmt.Errorf("no CPython %s to compare with; `go run ./tests/install %s` gets one where there is one to get", version, version))
 	return nil, errors.Join(refused...)
+}
+
+// FindToRun returns the first interpreter of a version that this machine itself can
+// run bytecode with: any patch release will do.
+func FindToRun(version string) (*Interpreter, error) {
+	for _, candidate := range candidates(version) {
+		in, err := probe(version, candidate)
+		if (err == nil || errors.Is(err, errEarly)) && !in.Pyodide {
+			return in, nil
+		}
+	}
+	return nil, fmt.Errorf("no native CPython %s to run", version)
 }
 
 func candidates(version string) []string {
@@ -146,11 +162,15 @@ func (in *Interpreter) check(implementation, level string, release [3]int) error
 	case level != "final":
 		return fmt.Errorf("%s: is CPython %s %s, not a final release", in.Path, in.Release, level)
 	case release[2] < oldest[in.Version]:
-		return fmt.Errorf("%s: is CPython %s, but the reference for %s is %s.%d or newer: the compilers of earlier patch releases write other bytes",
-			in.Path, in.Release, in.Version, in.Version, oldest[in.Version])
+		return fmt.Errorf("%s: %w of CPython %s, but the reference for %s is %s.%d or newer: the compilers of earlier patch releases write other bytes",
+			in.Path, errEarly, in.Release, in.Version, in.Version, oldest[in.Version])
 	}
 	return nil
 }
+
+// errEarly refuses an interpreter that runs the bytecode of the reference and
+// writes other.
+var errEarly = errors.New("is an early release")
 
 // command runs a script in a new interpreter that sees neither the user's
 // settings nor site-packages.

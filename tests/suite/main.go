@@ -20,7 +20,7 @@ import (
 )
 
 func main() {
-	versions := flag.String("python_version", "3.11,3.13,3.14,3.15", "the CPythons to run, with commas between")
+	versions := flag.String("python_version", strings.Join(reference.Versions, ","), "the CPythons to run, with commas between")
 	binary := flag.String("pyc", "", "the pyc binary; built from this checkout if empty")
 	few := flag.Bool("few", false, "run only a handful of modules")
 	flag.Parse()
@@ -54,9 +54,9 @@ func run(versions []string, binary string, tests []string) error {
 	}
 	failed := 0
 	for _, version := range versions {
-		python, err := reference.Find(version, "")
-		if err != nil && !reference.Installable(version) {
-			fmt.Printf("%sCPython %s's own tests: it is not here\n", reference.NotRun, version)
+		python, err := reference.FindToRun(version)
+		if err != nil && !reference.InstallableToRun(version) {
+			fmt.Printf("%sCPython %s's own tests: %v\n", reference.NotRun, version, err)
 			continue
 		} else if err != nil {
 			return err
