@@ -57,6 +57,7 @@ func (s *suite) compare(tests []string) (same bool, err error) {
 			return false, fmt.Errorf("the tests wrote bytecode of their own: %s", strings.Join(changed, ", "))
 		}
 	}
+	s.leaveOut(results[0], results[1])
 	changed := differences(results[0], results[1])
 	fmt.Printf("%s: %d modules, %d tests, %d differ from bytecode that only pyc wrote\n",
 		s.python.Version, len(tests), len(results[0]), len(changed))
@@ -67,6 +68,34 @@ func (s *suite) compare(tests []string) (same bool, err error) {
 		return false, errors.New("hardly a test ran")
 	}
 	return len(changed) == 0, nil
+}
+
+// notCompared are tests whose result says nothing about bytecode of pyc, or is meant
+// to differ.
+var notCompared = []struct {
+	test    string // part of the name
+	release string // of the interpreter, or its beginning
+	why     string
+}{
+	{".test_denial_of_service_prevented_", "", "is skipped or not by the clock"},
+	{".TestSpecifics.test_line_number_genexp", "3.12.1", "wants the lines of its own compiler, which 3.12.7 corrects and pyc with it"},
+}
+
+// leaveOut takes the tests that are not compared out of both results, and names
+// those that differ.
+func (s *suite) leaveOut(theirs, ours map[string]string) {
+	for name := range theirs {
+		for _, n := range notCompared {
+			if !strings.Contains(name, n.test) || !strings.HasPrefix(s.python.Release, n.release) {
+				continue
+			}
+			if theirs[name] != ours[name] {
+				fmt.Printf("%s: %s is not compared: it %s\n", s.python.Version, name, n.why)
+			}
+			delete(theirs, name)
+			delete(ours, name)
+		}
+	}
 }
 
 // existing leaves out the modules that this version does not have.
