@@ -9,7 +9,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -47,11 +46,16 @@ func main() {
 }
 
 func (b *bench) run(path string) (err error) {
-	if b.in, err = reference.Find(b.version, path); err != nil {
+	if path != "" {
+		b.in, err = reference.Find(b.version, path)
+	} else {
+		b.in, err = reference.FindToRun(b.version)
+	}
+	if err != nil {
 		return err
 	}
 	if b.in.Pyodide {
-		return errors.New("a WebAssembly CPython is nothing to measure against")
+		return fmt.Errorf("%s: a WebAssembly CPython is nothing to measure against", path)
 	}
 	if b.dir, err = os.MkdirTemp("", "pycbench"); err != nil {
 		return err

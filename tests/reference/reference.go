@@ -71,16 +71,24 @@ func Find(version, path string) (*Interpreter, error) {
 	return nil, errors.Join(refused...)
 }
 
-// FindToRun returns the first interpreter of a version that this machine itself can
-// run bytecode with: any patch release will do.
+// FindToRun returns an interpreter of a version that this machine itself can run
+// bytecode with: the reference or, failing that, any patch release.
 func FindToRun(version string) (*Interpreter, error) {
+	var early *Interpreter
 	for _, candidate := range candidates(version) {
 		in, err := probe(version, candidate)
-		if (err == nil || errors.Is(err, errEarly)) && !in.Pyodide {
+		switch {
+		case in == nil || in.Pyodide:
+		case err == nil:
 			return in, nil
+		case errors.Is(err, errEarly) && early == nil:
+			early = in
 		}
 	}
-	return nil, fmt.Errorf("no native CPython %s to run", version)
+	if early == nil {
+		return nil, fmt.Errorf("no native CPython %s to run", version)
+	}
+	return early, nil
 }
 
 func candidates(version string) []string {
