@@ -152,10 +152,15 @@ func (d *difference) value(f *File) string {
 		return strconv.Itoa(int(place.Number))
 	case place.Reference:
 		return "a reference to " + Repr(place.Object)
-	case place.Shared:
-		return Repr(place.Object) + ", marked as shared"
 	}
-	return Repr(place.Object)
+	text := Repr(place.Object)
+	if place.Object.Interned {
+		text += ", interned"
+	}
+	if place.Shared {
+		text += ", marked as shared"
+	}
+	return text
 }
 
 // otherFields lists the fields in which two code objects differ, but for one.

@@ -70,6 +70,7 @@ func TestDiff(t *testing.T) {
 		{"\xf3\x0d\r\n\x01", "\xf3\x0d\r\n\x03", "the header\n"},
 		{"Docstring.", "Docstrong.", "same (line 15): consts[0]\n  'Docstring.'\n  'Docstrong.'"},
 		{"\x13same.<locals>.inner", "\x13same.<locals>.inter", "same.<locals>.inner (line 17): qualname\n"},
+		{"\xda\x04same", "\xfa\x04same", "\n  'same', interned, marked as shared\n  'same', marked as shared\n"},
 	} {
 		var out bytes.Buffer
 		differ, err := Diff(&out, a, change(test.old, test.new))
