@@ -9,9 +9,9 @@ type Syntax struct {
 	PositivePatterns    bool // a number in a pattern may have a plus sign
 	DecodedDebugText    bool // the source that f"{x=}" shows is decoded like the text around it
 	DebugTextToNotEqual bool // the source that f"{x=}" shows ends in front of "!="
-	DecodedRawSpecs     bool // format specs of raw f-strings have escapes
-	CommentsAnywhere    bool // that source loses all that looks like a comment, in strings too
+	CommentsAnywhere    bool // the source that f"{x=}" shows loses all that looks like a comment, in strings too
 	CommentEscapes      bool // the source that f"{x=}" shows is freed of comments with regard to backslashes in its strings
+	DecodedRawSpecs     bool // format specs of raw f-strings have escapes
 
 	FutureBarry        bool // from __future__ import barry_as_FLUFL means something
 	PairedNotEqual     bool // "<>" is two tokens
