@@ -9,7 +9,6 @@ package compileall
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
 
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
@@ -77,8 +76,8 @@ const (
 // Event is one step of Run.
 type Event struct {
 	Kind     EventKind
-	Path     string // the directory or the source as CPython would print it
-	Outputs  []string
+	Path     string           // the directory or the source as CPython would print it
+	Outputs  []string         // for Compiled, Stale and Failed
 	Bytes    int64            // size of the source
 	Warnings []source.Warning // for Compiled and Stale
 	Err      error            // *source.SyntaxError, or of the file system
@@ -137,13 +136,14 @@ func File(o Options, path string) Event {
 	}
 	c := newCompileFile(newRun(context.Background(), o))
 	e := Event{Kind: Failed, Path: path}
-	coFilename, _ := c.filePaths().coFilename(path)
+	f := file{path: path, root: c.fileRoot()}
+	coFilename, _ := f.root.coFilename(path)
 	e.CoFilename = pytext.FSDecode(coFilename)
-	info, err := os.Stat(path)
+	state, err := f.dir.stat(path)
 	if err != nil {
 		e.Err = err
 		return e
 	}
-	c.build(&e, info)
+	c.build(&e, f, &state)
 	return e
 }

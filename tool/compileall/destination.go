@@ -9,48 +9,47 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 )
 
-// paths say what co_filename the files of one root get.
-type paths struct {
+// root is an argument of a run. It says what co_filename its files get.
+type root struct {
 	destDir           *string // in front of the base name: a file given by name
 	strip, prependDir *string
 }
 
-// filePaths are the paths of a file that was named itself.
-func (r *run) filePaths() paths {
-	return paths{destDir: r.DestDir, strip: r.StripDir, prependDir: r.PrependDir}
+// fileRoot is a file that was named itself.
+func (r *run) fileRoot() *root {
+	return &root{destDir: r.DestDir, strip: r.StripDir, prependDir: r.PrependDir}
 }
 
-// dirPaths are the paths of what stands below a directory: there DestDir takes
-// the directory's place.
-func (r *run) dirPaths(dir string) paths {
+// dirRoot is a directory. For what stands below, DestDir takes the directory's place.
+func (r *run) dirRoot(dir string) *root {
 	if r.DestDir != nil {
-		return paths{strip: &dir, prependDir: r.DestDir}
+		return &root{strip: &dir, prependDir: r.DestDir}
 	}
-	return paths{strip: r.StripDir, prependDir: r.PrependDir}
+	return &root{strip: r.StripDir, prependDir: r.PrependDir}
 }
 
 // coFilename returns the co_filename of a source. badStrip tells that the
 // directory to be stripped is not in front of it; it is ignored then, as CPython
 // ignores it (compile_file in compileall.py).
-func (p paths) coFilename(source string) (name string, badStrip bool) {
+func (r *root) coFilename(source string) (name string, badStrip bool) {
 	name = source
 	stripped := false
-	if p.destDir != nil {
-		name = joinPath(*p.destDir, path.Base(source))
+	if r.destDir != nil {
+		name = joinPath(*r.destDir, path.Base(source))
 		stripped = true
 	}
-	if p.strip != nil {
-		rest, ok := stripPrefix(source, *p.strip)
+	if r.strip != nil {
+		rest, ok := stripPrefix(source, *r.strip)
 		if ok {
 			name, stripped = rest, true
 		}
 		badStrip = !ok
 	}
-	if p.prependDir != nil {
+	if r.prependDir != nil {
 		if !stripped {
 			name = source
 		}
-		name = joinPath(*p.prependDir, name)
+		name = joinPath(*r.prependDir, name)
 	}
 	return name, badStrip
 }

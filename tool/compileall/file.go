@@ -10,68 +10,69 @@ import (
 	"syscall"
 
 	"github.com/rules-pyc/rules_pyc/compiler"
-	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/tool/atomicfile"
 	"github.com/rules-pyc/rules_pyc/tool/pytext"
 )
 
-// file is a candidate that the walk found.
+// file is a candidate that the walk found in a directory below a root, or a root itself.
 type file struct {
-	path  string
-	paths paths
+	path string
+	dir  *dir
+	root *root
 }
 
 // compileFile is what one worker keeps between files.
 type compileFile struct {
 	*run
-	fresh freshness
+	fresh  freshness
+	looked []string // the outputs that are looked at
 }
 
 func newCompileFile(r *run) *compileFile { return &compileFile{run: r} }
 
-// compile does all that CPython's compile_file does for one candidate.
-func (c *compileFile) compile(f file) Event {
-	e := Event{Kind: Skipped, Path: f.path}
-	coFilename, badStrip := f.paths.coFilename(f.path)
-	coFilename = pytext.FSDecode(coFilename)
-	e.CoFilename = coFilename
+// compile does all that CPython's compile_file does for one candidate, and makes an
+// event of it.
+func (c *compileFile) compile(e *Event, f file) {
+	*e = Event{Kind: Skipped, Path: f.path}
+	coFilename, badStrip := f.root.coFilename(f.path)
+	e.CoFilename = pytext.FSDecode(coFilename)
 	if badStrip {
-		e.BadStrip = f.paths.strip
+		e.BadStrip = f.root.strip
 	}
 	if !strings.HasSuffix(filepath.Base(f.path), ".py") || c.leftOut(f.path) {
-		return e
+		return
 	}
-	info, err := os.Stat(f.path)
-	if err != nil || !info.Mode().IsRegular() {
-		return e // a broken symlink, say: no regular file, no source
+	state, err := f.dir.stat(f.path)
+	if err != nil || !state.mode.IsRegular() {
+		return // a broken symlink, say: no regular file, no source
 	}
-	outputs := c.outputs(f.path)
-	switch {
-	case !c.Force && c.fresh.all(c.run, outputs, f.path, coFilename, info):
-		e.Kind, e.Outputs = UpToDate, outputs
-	case c.Check:
-		e.Kind, e.Outputs = Stale, outputs
-	default:
-		c.build(&e, info)
+	c.looked = c.appendOutputs(c.looked[:0], f.path)
+	if !c.Force && c.fresh.all(c.run, c.looked, f, e.CoFilename, &state) {
+		e.Kind = UpToDate
+		return
 	}
-	return e
+	c.build(e, f, &state)
 }
 
-func (c *compileFile) outputs(path string) []string {
-	outputs := make([]string, len(c.optLevels))
-	for i, level := range c.optLevels {
-		outputs[i] = c.output(path, level)
+// appendOutputs appends the paths of a source's bytecode.
+func (c *compileFile) appendOutputs(outputs []string, path string) []string {
+	for _, level := range c.optLevels {
+		outputs = append(outputs, c.output(path, level))
 	}
 	return outputs
 }
 
 // build compiles the source of an event and writes all its outputs.
-func (c *compileFile) build(e *Event, info fs.FileInfo) {
-	e.Bytes = info.Size()
-	e.Outputs = c.outputs(e.Path)
+func (c *compileFile) build(e *Event, f file, state *fileState) {
+	e.Outputs = c.appendOutputs(nil, e.Path)
+	if c.Check {
+		e.Kind = Stale
+		return
+	}
 	e.Kind = Compiled
-	if e.Warnings, e.Err = c.write(e.Path, e.CoFilename, e.Outputs, info); e.Err != nil {
+	e.Bytes = state.size
+	if e.Warnings, e.Err = c.write(e.Path, e.CoFilename, e.Outputs, state); e.Err != nil {
 		e.Kind = Failed
 	}
 }
@@ -104,7 +105,7 @@ func resolve(path string) string {
 }
 
 // write compiles one source at each level and writes the outputs.
-func (c *compileFile) write(path, coFilename string, outputs []string, info fs.FileInfo) ([]source.Warning, error) {
+func (c *compileFile) write(path, coFilename string, outputs []string, state *fileState) ([]source.Warning, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (c *compileFile) write(path, coFilename string, outputs []string, info fs.F
 			Filename:     coFilename,
 			Optimize:     c.effective(level),
 			Invalidation: c.Mode,
-			Timestamp:    pyc.Timestamp{Mtime: info.ModTime().Unix(), Size: info.Size()},
+			Timestamp:    state.timestamp(),
 			Warn:         func(w source.Warning) { warnings = append(warnings, w) },
 		})
 		if err != nil {
@@ -132,7 +133,7 @@ func (c *compileFile) write(path, coFilename string, outputs []string, info fs.F
 		if c.HardlinkDupes && bytes.Equal(data, previous) {
 			err = link(outputs[i-1], outputs[i])
 		} else {
-			err = writeOutput(outputs[i], data, info.Mode())
+			err = writeOutput(outputs[i], data, state.mode)
 		}
 		if err != nil {
 			return warnings, err

@@ -3,7 +3,6 @@ package compileall
 import (
 	"bytes"
 	"encoding/binary"
-	"io/fs"
 	"os"
 
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
@@ -25,13 +24,15 @@ type freshness struct {
 // first piece.
 const readSize = 4096
 
-func (f *freshness) all(r *run, outputs []string, source, coFilename string, info fs.FileInfo) bool {
-	if err := f.expect(r, source, info); err != nil {
+// all tells whether all outputs of a source are up to date. The source is in a state
+// and would be compiled with a co_filename.
+func (f *freshness) all(r *run, outputs []string, source file, coFilename string, state *fileState) bool {
+	if err := f.expect(r, source.path, state); err != nil {
 		return false
 	}
 	f.name = appendMarshalName(f.name[:0], coFilename)
 	for _, path := range outputs {
-		if !f.matches(path) {
+		if !f.matches(source.dir, path) {
 			return false
 		}
 	}
@@ -39,7 +40,7 @@ func (f *freshness) all(r *run, outputs []string, source, coFilename string, inf
 }
 
 // expect makes the header that an up-to-date file has.
-func (f *freshness) expect(r *run, source string, info fs.FileInfo) error {
+func (f *freshness) expect(r *run, source string, state *fileState) error {
 	var src []byte
 	if r.Mode != pyc.TimestampMode {
 		var err error
@@ -47,14 +48,13 @@ func (f *freshness) expect(r *run, source string, info fs.FileInfo) error {
 			return err
 		}
 	}
-	stamp := pyc.Timestamp{Mtime: info.ModTime().Unix(), Size: info.Size()}
-	f.header = pyc.AppendHeader(f.header[:0], r.Target, r.Mode, stamp, src)
+	f.header = pyc.AppendHeader(f.header[:0], r.Target, r.Mode, state.timestamp(), src)
 	return nil
 }
 
 // matches tells whether a file begins with the header and holds the co_filename.
-func (f *freshness) matches(path string) bool {
-	file, err := open(path)
+func (f *freshness) matches(d *dir, path string) bool {
+	file, err := d.open(path)
 	if err != nil {
 		return false
 	}

@@ -20,7 +20,7 @@ func TestMatchesFindsName(t *testing.T) {
 			if err := os.WriteFile(path, append(data[:len(data):len(data)], c.tail...), 0o666); err != nil {
 				t.Fatal(err)
 			}
-			if got := f.matches(path); got != c.want {
+			if got := f.matches(nil, path); got != c.want {
 				t.Errorf("%d bytes before %q: %v", at, c.tail, got)
 			}
 		}
@@ -29,11 +29,11 @@ func TestMatchesFindsName(t *testing.T) {
 		if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if f.matches(path) {
+		if f.matches(nil, path) {
 			t.Errorf("%q matches", content)
 		}
 	}
-	if f.matches(path + "none") {
+	if f.matches(nil, path+"none") {
 		t.Error("a missing file matches")
 	}
 }

@@ -29,6 +29,9 @@ type run struct {
 
 	compilers chan *compiler.Compiler // those that are idle
 	batch     *batch                  // being filled
+	lister    lister
+	entries   []dirEntry // of the directories that are being walked
+	spare     sync.Pool  // of *batch
 	ordered   chan *batch
 	work      chan *batch
 }
@@ -44,7 +47,7 @@ type step struct {
 // cost more than to find that one of them is up to date.
 type batch struct {
 	steps []step
-	done  chan struct{}
+	done  chan struct{} // gets one value
 }
 
 const (
@@ -66,7 +69,7 @@ func (r *run) all(roots []string) (bool, error) {
 	r.work = make(chan *batch, window)
 	var doers sync.WaitGroup
 	for range r.doers(roots) {
-		doers.Go(r.do)
+		doers.Go(newCompileFile(r).do)
 	}
 	go func() {
 		defer close(r.ordered)
@@ -79,6 +82,7 @@ func (r *run) all(roots []string) (bool, error) {
 		for i := range b.steps {
 			r.report(&b.steps[i])
 		}
+		r.spare.Put(b)
 	}
 	doers.Wait()
 	return !r.failed && r.ctx.Err() == nil, r.ctx.Err()
@@ -111,9 +115,9 @@ func overlap(roots []string) bool {
 func (r *run) walkAll(roots []string) {
 	for _, path := range roots {
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			r.send(step{file: file{path: path, paths: r.filePaths()}, isFile: true})
+			r.send(step{file: file{path: path, root: r.fileRoot()}, isFile: true})
 		} else {
-			r.walk(path, r.MaxLevels, r.dirPaths(path))
+			r.walk(nil, path, r.MaxLevels, r.dirRoot(path))
 		}
 	}
 }
@@ -121,12 +125,20 @@ func (r *run) walkAll(roots []string) {
 // send hands a step on, from the goroutine that walks.
 func (r *run) send(s step) {
 	if r.batch == nil {
-		r.batch = &batch{steps: make([]step, 0, batchSize), done: make(chan struct{})}
+		r.batch = r.newBatch()
 	}
 	r.batch.steps = append(r.batch.steps, s)
 	if len(r.batch.steps) == batchSize {
 		r.flush()
 	}
+}
+
+func (r *run) newBatch() *batch {
+	if b, ok := r.spare.Get().(*batch); ok {
+		b.steps = b.steps[:0]
+		return b
+	}
+	return &batch{steps: make([]step, 0, batchSize), done: make(chan struct{}, 1)}
 }
 
 func (r *run) flush() {
@@ -145,14 +157,16 @@ func (r *run) report(s *step) {
 }
 
 // do does the steps of batches as they come.
-func (r *run) do() {
-	c := newCompileFile(r)
-	for b := range r.work {
+func (c *compileFile) do() {
+	for b := range c.work {
 		for i := range b.steps {
-			if s := &b.steps[i]; s.isFile && r.ctx.Err() == nil {
-				s.event = c.compile(s.file)
+			if s := &b.steps[i]; s.isFile {
+				if c.ctx.Err() == nil {
+					c.compile(&s.event, s.file)
+				}
+				s.file.dir.release()
 			}
 		}
-		close(b.done)
+		b.done <- struct{}{}
 	}
 }
