@@ -4,7 +4,8 @@
 //	go run ./tests/bench --python_version 3.13
 //
 // It prints the ratios of wall time, CPU time and peak memory, single-threaded
-// and on all cores, and what one small file costs as a process of its own.
+// and on all cores, what a run costs that finds nothing to do, and what one small file
+// costs as a process of its own.
 package main
 
 import (
@@ -71,7 +72,7 @@ func (b *bench) run(path string) (err error) {
 		return err
 	}
 	b.title()
-	for _, step := range []func() error{b.oneThread, b.allCores, b.memory, b.process} {
+	for _, step := range []func() error{b.oneThread, b.allCores, b.upToDate, b.memory, b.process} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -124,6 +125,42 @@ func (b *bench) throughput(what, workers string, env ...string) error {
 	compare(what+", wall", "s", theirs.wall, ours.wall)
 	compare(what+", CPU", "s", theirs.cpu, ours.cpu)
 	compare(what+", peak memory", "MB", theirs.memory, ours.memory)
+	return nil
+}
+
+// upToDate measures runs over a tree in which there is nothing to do. What pyc remembers
+// of a tree is in its cache, which is not the user's here.
+func (b *bench) upToDate() error {
+	cache := filepath.Join(b.dir, "cache")
+	if err := os.Mkdir(cache, 0o777); err != nil {
+		return err
+	}
+	tree := filepath.Join(b.dir, "corpus")
+	commands := [][]string{
+		{b.in.Path, "-m", "compileall", "-q", tree},
+		{b.pyc, "compileall", "--python_version", b.version, "-q", tree},
+		{b.pyc, "compileall", "--python_version", b.version, "-q", "--no-snapshot", tree},
+	}
+	runs := make([][]measured, len(commands))
+	for round := range 1 + b.small {
+		for i, command := range commands {
+			m, err := measure([]string{"XDG_CACHE_HOME=" + cache}, command...)
+			if err != nil {
+				return err
+			}
+			if round > 0 { // the first makes the tree up to date
+				runs[i] = append(runs[i], m)
+			}
+		}
+	}
+	wall := func(m measured) float64 { return m.wall * 1e3 }
+	fmt.Println("up to date, the median of runs in turn, and the fastest:")
+	for i, what := range []string{"", "its wall", "all looked at"} {
+		if i > 0 {
+			compare(what, "ms", median(runs[0], wall), median(runs[i], wall))
+			compare("", "ms", least(runs[0], wall), least(runs[i], wall))
+		}
+	}
 	return nil
 }
 

@@ -92,12 +92,19 @@ func (b *bench) one(n int, command []string) (measured, error) {
 }
 
 func median(runs []measured, part func(measured) float64) float64 {
+	values := sorted(runs, part)
+	return values[len(values)/2]
+}
+
+func least(runs []measured, part func(measured) float64) float64 { return sorted(runs, part)[0] }
+
+func sorted(runs []measured, part func(measured) float64) []float64 {
 	values := make([]float64, len(runs))
 	for i, m := range runs {
 		values[i] = part(m)
 	}
 	sort.Float64s(values)
-	return values[len(values)/2]
+	return values
 }
 
 func compare(what, unit string, theirs, ours float64) {

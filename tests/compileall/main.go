@@ -45,11 +45,18 @@ func run(version, binary, only string, scale bool) error {
 	if binary == "" {
 		binary = filepath.Join(work, "pyc")
 		build := exec.Command("go", "build", "-o", binary, "github.com/rules-pyc/rules_pyc/tool/pyc")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
 		build.Stderr = os.Stderr
 		if err := build.Run(); err != nil {
 			return err
 		}
 	}
+	// What pyc remembers of a tree is to go with it.
+	cache := filepath.Join(work, "cache")
+	if err := os.Mkdir(cache, 0o777); err != nil {
+		return err
+	}
+	os.Setenv("XDG_CACHE_HOME", cache)
 	c := &comparison{python: python, pyc: binary, work: work}
 	if scale {
 		return c.scale()

@@ -55,6 +55,10 @@ type Options struct {
 	Workers int
 	// Check writes nothing; what would be written is reported as Stale.
 	Check bool
+	// Snapshot is the file in which a run leaves to the next one of the same options and
+	// roots what it came upon, so that this need not open what has not changed; empty for
+	// none.
+	Snapshot string
 	// Report is called for each step, from one goroutine, in order; it may be nil.
 	Report func(Event)
 }
@@ -77,7 +81,7 @@ const (
 type Event struct {
 	Kind     EventKind
 	Path     string           // the directory or the source as CPython would print it
-	Outputs  []string         // for Compiled, Stale and Failed
+	Outputs  []string         // for Compiled, Stale and Failed, as is CoFilename
 	Bytes    int64            // size of the source
 	Warnings []source.Warning // for Compiled and Stale
 	Err      error            // *source.SyntaxError, or of the file system
@@ -122,10 +126,10 @@ func Run(ctx context.Context, o Options, roots ...string) (ok bool, err error) {
 	if err := o.Validate(); err != nil {
 		return false, err
 	}
-	if o.Report == nil {
-		o.Report = func(Event) {}
-	}
-	return newRun(ctx, o).all(roots)
+	r := newRun(ctx, o)
+	ok, err = r.all(roots)
+	r.remember(roots)
+	return ok, err
 }
 
 // File compiles one source, whatever its name and however current its bytecode,

@@ -13,19 +13,21 @@ import (
 type root struct {
 	destDir           *string // in front of the base name: a file given by name
 	strip, prependDir *string
+	number            int // among the arguments
+	isFile            bool
 }
 
 // fileRoot is a file that was named itself.
 func (r *run) fileRoot() *root {
-	return &root{destDir: r.DestDir, strip: r.StripDir, prependDir: r.PrependDir}
+	return &root{destDir: r.DestDir, strip: r.StripDir, prependDir: r.PrependDir, isFile: true}
 }
 
 // dirRoot is a directory. For what stands below, DestDir takes the directory's place.
-func (r *run) dirRoot(dir string) *root {
+func (r *run) dirRoot(dir string, number int) *root {
 	if r.DestDir != nil {
-		return &root{strip: &dir, prependDir: r.DestDir}
+		return &root{strip: &dir, prependDir: r.DestDir, number: number}
 	}
-	return &root{strip: r.StripDir, prependDir: r.PrependDir}
+	return &root{strip: r.StripDir, prependDir: r.PrependDir, number: number}
 }
 
 // coFilename returns the co_filename of a source. badStrip tells that the

@@ -76,3 +76,19 @@ func (d *dir) entryType(name string) fs.FileMode {
 	}
 	return state.mode.Type()
 }
+
+// tellsChanges tells whether the directory is on a file system of which it is known that
+// a directory's times change with its names, and a file's with its content. Those of
+// networks and of FUSE may not tell at once, or not at all.
+func (d *dir) tellsChanges() bool {
+	var st unix.Statfs_t
+	if err := unix.Fstatfs(d.fd, &st); err != nil {
+		return false
+	}
+	switch uint32(st.Type) {
+	case unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.BTRFS_SUPER_MAGIC, unix.F2FS_SUPER_MAGIC,
+		unix.TMPFS_MAGIC, unix.OVERLAYFS_SUPER_MAGIC:
+		return true
+	}
+	return false
+}

@@ -29,17 +29,21 @@ type compileFile struct {
 	looked []string // the outputs that are looked at
 }
 
-func newCompileFile(r *run) *compileFile { return &compileFile{run: r} }
+func newCompileFile(r *run) *compileFile {
+	return &compileFile{run: r, fresh: freshness{record: r.recorder != nil}}
+}
 
 // compile does all that CPython's compile_file does for one candidate, and makes an
 // event of it.
-func (c *compileFile) compile(e *Event, f file) {
+func (c *compileFile) compile(s *step) {
+	f, e := s.file, &s.event
 	*e = Event{Kind: Skipped, Path: f.path}
 	coFilename, badStrip := f.root.coFilename(f.path)
 	e.CoFilename = pytext.FSDecode(coFilename)
 	if badStrip {
 		e.BadStrip = f.root.strip
 	}
+	s.sum = 0
 	if !strings.HasSuffix(filepath.Base(f.path), ".py") || c.leftOut(f.path) {
 		return
 	}
@@ -48,11 +52,14 @@ func (c *compileFile) compile(e *Event, f file) {
 		return // a broken symlink, say: no regular file, no source
 	}
 	c.looked = c.appendOutputs(c.looked[:0], f.path)
-	if !c.Force && c.fresh.all(c.run, c.looked, f, e.CoFilename, &state) {
-		e.Kind = UpToDate
+	if c.Force || !c.fresh.all(c.run, c.looked, f, e.CoFilename, &state) {
+		c.build(e, f, &state)
 		return
 	}
-	c.build(e, f, &state)
+	e.Kind = UpToDate
+	if c.recorder != nil {
+		s.sum = c.settledSum(c.fresh.states...)
+	}
 }
 
 // appendOutputs appends the paths of a source's bytecode.

@@ -17,6 +17,9 @@ type freshness struct {
 	header []byte // that an up-to-date file has
 	name   []byte // the co_filename in marshal's form
 	buf    [readSize]byte
+
+	record bool
+	states []fileState // if to be recorded: of the source, and of the outputs before they were read
 }
 
 // readSize is how much of a file is searched at once for the co_filename. It
@@ -31,6 +34,7 @@ func (f *freshness) all(r *run, outputs []string, source file, coFilename string
 		return false
 	}
 	f.name = appendMarshalName(f.name[:0], coFilename)
+	f.states = append(f.states[:0], *state)
 	for _, path := range outputs {
 		if !f.matches(source.dir, path) {
 			return false
@@ -59,6 +63,10 @@ func (f *freshness) matches(d *dir, path string) bool {
 		return false
 	}
 	defer file.Close()
+	if f.record {
+		state, _ := file.stat() // a state that is not known does not settle
+		f.states = append(f.states, state)
+	}
 	n, err := file.Read(f.buf[:])
 	if err != nil || !bytes.HasPrefix(f.buf[:n], f.header) {
 		return false

@@ -2,12 +2,12 @@ package compileall
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/rules-pyc/rules_pyc/compiler"
 )
@@ -25,13 +25,17 @@ type run struct {
 	Options
 	ctx       context.Context
 	optLevels []int
+	start     time.Time
+	sources   int // that were reported, and how many of them were compiled
+	compiled  int
 	failed    bool
 
+	known     *verified               // what an earlier run has left, or nil
+	recorder  *recorder               // or nil
+	devices   sync.Map                // from device numbers to bool, see learnDevice
 	compilers chan *compiler.Compiler // those that are idle
 	batch     *batch                  // being filled
-	lister    lister
-	entries   []dirEntry // of the directories that are being walked
-	spare     sync.Pool  // of *batch
+	spare     sync.Pool               // of *batch
 	ordered   chan *batch
 	work      chan *batch
 }
@@ -41,6 +45,9 @@ type step struct {
 	event  Event
 	file   file
 	isFile bool
+	isLink bool     // a symlink to a directory: no event
+	sum    stateSum // for the snapshot, or zero
+	slot   []byte   // of the sum in the snapshot, or nil
 }
 
 // batch is some steps that one goroutine does. Handing over files one by one would
@@ -56,7 +63,14 @@ const (
 )
 
 func newRun(ctx context.Context, o Options) *run {
-	r := &run{Options: o, ctx: ctx, optLevels: o.levels()}
+	r := &run{Options: o, ctx: ctx, optLevels: o.levels(), start: time.Now()}
+	if o.Report == nil {
+		r.Report = func(Event) {}
+	}
+	// A source whose symlinks lead elsewhere may be in the same state.
+	if o.Snapshot != "" && !o.Force && o.LimitSymlinks == "" {
+		r.recorder = &recorder{}
+	}
 	r.compilers = make(chan *compiler.Compiler, max(o.Workers, 1))
 	for range cap(r.compilers) {
 		r.compilers <- &compiler.Compiler{}
@@ -65,6 +79,18 @@ func newRun(ctx context.Context, o Options) *run {
 }
 
 func (r *run) all(roots []string) (bool, error) {
+	walk := func(emit func(*step)) { (&walker{run: r, emit: emit}).all(roots) }
+	if r.known = r.verify(roots); r.known != nil {
+		walk = func(emit func(*step)) { r.replay(r.known, roots, emit) }
+		if r.known.few() {
+			c := newCompileFile(r)
+			walk(func(s *step) {
+				c.step(s)
+				r.report(s)
+			})
+			return r.outcome()
+		}
+	}
 	r.ordered = make(chan *batch, window)
 	r.work = make(chan *batch, window)
 	var doers sync.WaitGroup
@@ -74,7 +100,7 @@ func (r *run) all(roots []string) (bool, error) {
 	go func() {
 		defer close(r.ordered)
 		defer close(r.work)
-		r.walkAll(roots)
+		walk(r.send)
 		r.flush()
 	}()
 	for b := range r.ordered {
@@ -85,7 +111,12 @@ func (r *run) all(roots []string) (bool, error) {
 		r.spare.Put(b)
 	}
 	doers.Wait()
-	return !r.failed && r.ctx.Err() == nil, r.ctx.Err()
+	return r.outcome()
+}
+
+func (r *run) outcome() (bool, error) {
+	err := r.ctx.Err()
+	return !r.failed && err == nil, err
 }
 
 // doers returns how many goroutines do steps. It is one if a single worker may come
@@ -112,22 +143,12 @@ func overlap(roots []string) bool {
 	return false
 }
 
-func (r *run) walkAll(roots []string) {
-	for _, path := range roots {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			r.send(step{file: file{path: path, root: r.fileRoot()}, isFile: true})
-		} else {
-			r.walk(nil, path, r.MaxLevels, r.dirRoot(path))
-		}
-	}
-}
-
 // send hands a step on, from the goroutine that walks.
-func (r *run) send(s step) {
+func (r *run) send(s *step) {
 	if r.batch == nil {
 		r.batch = r.newBatch()
 	}
-	r.batch.steps = append(r.batch.steps, s)
+	r.batch.steps = append(r.batch.steps, *s)
 	if len(r.batch.steps) == batchSize {
 		r.flush()
 	}
@@ -150,9 +171,31 @@ func (r *run) flush() {
 }
 
 func (r *run) report(s *step) {
-	r.failed = r.failed || s.event.Kind == Failed
+	switch {
+	case r.known != nil:
+		r.known.patch(s)
+	case r.recorder != nil:
+		r.recorder.add(s)
+	}
+	if s.isLink {
+		return
+	}
+	r.count(s.event.Kind)
 	if r.ctx.Err() == nil {
 		r.Report(s.event)
+	}
+}
+
+func (r *run) count(kind EventKind) {
+	switch kind {
+	case Compiled, Stale:
+		r.sources++
+		r.compiled++
+	case UpToDate:
+		r.sources++
+	case Failed:
+		r.sources++
+		r.failed = true
 	}
 }
 
@@ -160,13 +203,18 @@ func (r *run) report(s *step) {
 func (c *compileFile) do() {
 	for b := range c.work {
 		for i := range b.steps {
-			if s := &b.steps[i]; s.isFile {
-				if c.ctx.Err() == nil {
-					c.compile(&s.event, s.file)
-				}
-				s.file.dir.release()
-			}
+			c.step(&b.steps[i])
 		}
 		b.done <- struct{}{}
 	}
+}
+
+func (c *compileFile) step(s *step) {
+	if !s.isFile {
+		return
+	}
+	if c.ctx.Err() == nil {
+		c.compile(s)
+	}
+	s.file.dir.release()
 }

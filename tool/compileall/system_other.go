@@ -11,9 +11,12 @@ import (
 type dir struct {
 	path   string
 	prefix string // of the paths below
+	state  fileState
 }
 
-func openDir(_ *dir, path string) (*dir, error) { return &dir{path, joinPath(path, "")}, nil }
+func openDir(_ *dir, path string) (*dir, error) {
+	return &dir{path: path, prefix: joinPath(path, "")}, nil
+}
 
 func (d *dir) keep() *dir { return d }
 func (d *dir) retain()    {}
@@ -30,6 +33,8 @@ func (*dir) open(path string) (openFile, error) {
 
 // openFile is a file that is open for reading.
 type openFile struct{ *os.File }
+
+func (f openFile) stat() (fileState, error) { return stateOf(f.Stat()) }
 
 func stateOf(info fs.FileInfo, err error) (fileState, error) {
 	if err != nil {

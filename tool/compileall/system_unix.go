@@ -20,6 +20,7 @@ type dir struct {
 	fd     int
 	path   string
 	prefix string // of the paths below
+	state  fileState
 	users  atomic.Int32
 }
 
@@ -32,6 +33,10 @@ func openDir(parent *dir, path string) (*dir, error) {
 	openDirs.Add(1)
 	d := &dir{fd: fd, path: path, prefix: joinPath(path, "")}
 	d.retain()
+	if d.state, err = openFile(fd).stat(); err != nil {
+		d.release()
+		return nil, &fs.PathError{Op: "stat", Path: path, Err: err}
+	}
 	return d, nil
 }
 
@@ -104,11 +109,20 @@ func (f openFile) Read(buf []byte) (int, error) {
 
 func (f openFile) Close() error { return unix.Close(int(f)) }
 
+func (f openFile) stat() (fileState, error) {
+	var st unix.Stat_t
+	err := unix.Fstat(int(f), &st)
+	return stateOf(&st), err
+}
+
 func stateOf(st *unix.Stat_t) fileState {
 	return fileState{
 		mode:     fs.FileMode(st.Mode&0o777) | fileType(st.Mode),
 		size:     st.Size,
+		device:   uint64(st.Dev),
+		inode:    uint64(st.Ino),
 		modified: instantOf(st.Mtim),
+		changed:  instantOf(st.Ctim),
 	}
 }
 

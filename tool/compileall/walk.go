@@ -2,6 +2,7 @@ package compileall
 
 import (
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,49 +10,91 @@ import (
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 )
 
+// walker finds what is below the roots.
+type walker struct {
+	*run
+	emit    func(*step) // gets the steps in the order of CPython's walk, and copies them
+	step    step        // for emit
+	lister  lister
+	entries []dirEntry // of the directories that are being walked
+}
+
 // dirEntry is what stands in a directory. Of the mode there is only the type.
 type dirEntry struct {
 	path string
 	mode fs.FileMode
 }
 
-// walk sends the files below a directory, each directory's entries in Python's
+func (w *walker) all(roots []string) {
+	for i, path := range roots {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			w.send(step{file: file{path: path, root: w.fileRoot()}, isFile: true})
+		} else {
+			w.walk(nil, path, w.MaxLevels, w.dirRoot(path, i))
+		}
+	}
+}
+
+// walk emits the files below a directory, each directory's entries in Python's
 // order of str, directories in their place among the files, symlinks to
 // directories and __pycache__ left out (CPython: _walk_dir in compileall.py).
-func (r *run) walk(parent *dir, path string, levels int, root *root) {
-	if r.ctx.Err() != nil {
+func (w *walker) walk(parent *dir, path string, levels int, root *root) {
+	if w.ctx.Err() != nil {
 		return
 	}
-	r.send(step{event: Event{Kind: Listing, Path: path}})
 	d, err := openDir(parent, path)
+	w.listing(d, path, root)
 	if err != nil {
-		r.send(step{event: Event{Kind: CannotList, Path: path, Err: err}})
+		w.cannotList(path, root, err)
 		return
 	}
 	defer func() { d.release() }()
 	// What is above the first entries is of the directories on the way here.
-	first := len(r.entries)
-	defer func() { r.entries = r.entries[:first] }()
-	entries, err := r.lister.list(r.entries, d)
+	first := len(w.entries)
+	defer func() { w.entries = w.entries[:first] }()
+	entries, err := w.lister.list(w.entries, d)
 	if err != nil {
-		r.send(step{event: Event{Kind: CannotList, Path: path, Err: err}})
+		w.cannotList(path, root, err)
 		return
 	}
-	r.entries = entries
+	w.entries = entries
 	entries = entries[first:]
 	sortEntries(entries)
 	cacheDir := joinPath(path, pyc.CacheDir)
 	d = d.keep()
 	for _, e := range entries {
+		isLink := e.mode&fs.ModeSymlink != 0
 		switch {
 		case e.path == cacheDir:
 		case !isDir(d, e):
 			d.retain()
-			r.send(step{file: file{e.path, d, root}, isFile: true})
-		case levels > 0 && e.mode&fs.ModeSymlink == 0:
-			r.walk(d, e.path, levels-1, root)
+			w.send(step{file: file{e.path, d, root}, isFile: true})
+		case isLink:
+			w.send(step{event: Event{Path: e.path}, file: file{root: root}, isLink: true})
+		case levels > 0:
+			w.walk(d, e.path, levels-1, root)
 		}
 	}
+}
+
+// listing emits that a directory is about to be listed; it is nil if it cannot be.
+func (w *walker) listing(d *dir, path string, root *root) {
+	s := step{event: Event{Kind: Listing, Path: path}, file: file{root: root}}
+	if d != nil && w.recorder != nil {
+		w.learnDevice(d)
+		s.sum = w.settledSum(d.state)
+	}
+	w.send(s)
+}
+
+func (w *walker) cannotList(path string, root *root, err error) {
+	w.send(step{event: Event{Kind: CannotList, Path: path, Err: err}, file: file{root: root}})
+}
+
+// send emits a step without new memory for it.
+func (w *walker) send(s step) {
+	w.step = s
+	w.emit(&w.step)
 }
 
 // isDir follows symlinks, and asks the file system only for those.

@@ -35,11 +35,11 @@ Options of python -m compileall, with its letters, meanings and defaults:
 type compileallFlags struct {
 	set *pflag.FlagSet
 
-	noRecurse, force, legacy, hardlink, check, json, summary bool
-	quiet, recursion, workers                                int
-	destDir, stripDir, prependDir, skip, list, limit         string
-	mode, version, path                                      string
-	levels                                                   intList
+	noRecurse, force, legacy, hardlink, check, json, summary, noSnapshot bool
+	quiet, recursion, workers                                            int
+	destDir, stripDir, prependDir, skip, list, limit                     string
+	mode, version, path, snapshots                                       string
+	levels                                                               intList
 }
 
 // intList takes integers as Python's int does: with blanks around them.
@@ -89,6 +89,8 @@ func newCompileallFlags() *compileallFlags {
 	s.StringVar(&f.path, "path", "", "search `PATH` for the case of no argument, directories with : between")
 	s.BoolVar(&f.check, "check", false, "write nothing; fail if anything would be written")
 	s.BoolVar(&f.json, "json", false, "print a summary as JSON on standard output, and nothing else there")
+	s.StringVar(&f.snapshots, "snapshot-dir", "", "`DIR` to keep what a run has found, so that the next one opens only what has changed; the default is in the user's cache directory, if there is one")
+	s.BoolVar(&f.noSnapshot, "no-snapshot", false, "keep nothing, and look at all files")
 	s.BoolVar(&f.summary, "summary", false, "list the files that failed, at the end on standard error")
 	s.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "python-version" {
@@ -346,7 +348,7 @@ func (f *compileallFlags) compile(ctx context.Context, o compileall.Options, roo
 // few of the options, and stops at the first directory that has an error.
 func (f *compileallFlags) compileRoots(ctx context.Context, o compileall.Options, roots []string, p *compileall.Printer) (bool, error) {
 	if len(roots) > 0 {
-		return compileall.Run(ctx, o, roots...)
+		return f.compileArguments(ctx, o, roots)
 	}
 	o.MaxLevels, o.Workers, o.Optimize, o.HardlinkDupes = 0, 1, []int{-1}, false
 	o.DestDir, o.StripDir, o.PrependDir, o.Skip, o.LimitSymlinks = nil, nil, nil, nil, ""
@@ -362,6 +364,23 @@ func (f *compileallFlags) compileRoots(ctx context.Context, o compileall.Options
 		}
 	}
 	return true, nil
+}
+
+func (f *compileallFlags) compileArguments(ctx context.Context, o compileall.Options, roots []string) (bool, error) {
+	if !f.noSnapshot {
+		o.Snapshot = snapshotFile(f.snapshots, &o, f.skip, roots)
+	}
+	isNew := o.Snapshot != "" && !exists(o.Snapshot)
+	ok, err := compileall.Run(ctx, o, roots...)
+	if isNew && exists(o.Snapshot) {
+		pruneSnapshots(o.Snapshot)
+	}
+	return ok, err
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func printFailures(failures []compileall.Failure) {

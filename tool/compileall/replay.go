@@ -1,0 +1,243 @@
+package compileall
+
+import (
+	"encoding/binary"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// verified is a snapshot in which all directories are still as they were. For each
+// chunk it lists the tokens of sources that must be looked at, by their place.
+type verified struct {
+	snapshot *snapshot
+	look     [][]int
+	patched  bool // a sum is new
+}
+
+// fewLooks is how many sources may be looked at by the goroutine that reports: to start
+// others takes longer.
+const fewLooks = 8
+
+// few tells whether hardly a source must be looked at.
+func (v *verified) few() bool {
+	n := 0
+	for _, places := range v.look {
+		n += len(places)
+	}
+	return n <= fewLooks
+}
+
+// verify compares all that is in the snapshot of an earlier run with what the system
+// says of it now. It returns nil if there is no snapshot or any directory has changed.
+func (r *run) verify(roots []string) *verified {
+	if r.recorder == nil {
+		return nil
+	}
+	s := loadSnapshot(r.Snapshot)
+	if s == nil {
+		return nil
+	}
+	v := &verified{snapshot: s, look: make([][]int, len(s.chunks))}
+	var next atomic.Int64
+	var failed atomic.Bool
+	var verifiers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		verifiers.Go(func() {
+			c := verifier{compileFile: newCompileFile(r), roots: roots}
+			for !failed.Load() && r.ctx.Err() == nil {
+				i := int(next.Add(1) - 1)
+				if i >= len(s.chunks) {
+					return
+				}
+				look, ok := c.chunk(s.chunks[i])
+				if !ok {
+					failed.Store(true)
+				}
+				v.look[i] = look
+			}
+		})
+	}
+	verifiers.Wait()
+	if failed.Load() || r.ctx.Err() != nil {
+		return nil
+	}
+	return v
+}
+
+// verifier verifies chunks.
+type verifier struct {
+	*compileFile
+	roots []string
+	dirs  []*dir // that are open, each but the first in the one before
+}
+
+// chunk returns the places of the sources to look at, and whether the directories are
+// as they were.
+func (v *verifier) chunk(chunk []byte) (look []int, ok bool) {
+	defer v.leave(0)
+	var t token
+	for i := 0; len(chunk) > 0; i++ {
+		if chunk, ok = t.next(chunk); !ok || t.root >= len(v.roots) {
+			return nil, false
+		}
+		path := string(t.path)
+		switch t.kind {
+		case tokenDir:
+			if !strings.HasPrefix(path, v.roots[t.root]) || !v.enter(path, t.sum) {
+				return nil, false
+			}
+		case tokenLink:
+			if state, err := v.parent(path).stat(path); err != nil || !state.mode.IsDir() {
+				return nil, false
+			}
+		case tokenSource:
+			if d := v.parent(path); t.sum == 0 || v.sum(d, path) != t.sum {
+				if state, err := d.stat(path); err == nil && state.mode.IsDir() {
+					return nil, false // a symlink that leads elsewhere now
+				}
+				look = append(look, i)
+			}
+		}
+	}
+	return look, true
+}
+
+// enter opens a directory and tells whether its state has a sum.
+func (v *verifier) enter(path string, sum stateSum) bool {
+	d, err := openDir(v.parent(path), path)
+	if err != nil {
+		return false
+	}
+	v.dirs = append(v.dirs, d)
+	v.learnDevice(d)
+	return stateSum(0).add(&d.state) == sum
+}
+
+// parent returns the directory in which a path is, or nil if it is not open.
+func (v *verifier) parent(path string) *dir {
+	for n := len(v.dirs); n > 0; n-- {
+		if d := v.dirs[n-1]; strings.HasPrefix(path, d.prefix) {
+			return d
+		}
+		v.leave(n - 1)
+	}
+	return nil
+}
+
+// leave closes all directories but the first n.
+func (v *verifier) leave(n int) {
+	for _, d := range v.dirs[n:] {
+		d.release()
+	}
+	v.dirs = v.dirs[:n]
+}
+
+// learnDevice finds out whether the states of files on a directory's device can be relied
+// upon.
+func (r *run) learnDevice(d *dir) {
+	if _, known := r.devices.Load(d.state.device); !known {
+		r.devices.Store(d.state.device, d.tellsChanges())
+	}
+}
+
+// settledSum returns the sum of states, or zero if it could stay the same when one of
+// the files changes after the run has begun.
+func (r *run) settledSum(states ...fileState) stateSum {
+	var sum stateSum
+	for i := range states {
+		s := &states[i]
+		if reliable, known := r.devices.Load(s.device); !known || !reliable.(bool) || !s.settledAt(r.start) {
+			return 0
+		}
+		sum = sum.add(s)
+	}
+	return sum
+}
+
+// sum returns the sum of the states of a source and its bytecode.
+func (c *compileFile) sum(d *dir, path string) stateSum {
+	var sum stateSum
+	c.looked = c.appendOutputs(append(c.looked[:0], path), path)
+	for _, path := range c.looked {
+		state, err := d.stat(path)
+		if err != nil {
+			return 0
+		}
+		sum = sum.add(&state)
+	}
+	return sum
+}
+
+// replay emits what a walk would emit.
+func (r *run) replay(v *verified, roots []string, emit func(*step)) {
+	dirRoots := make([]*root, len(roots))
+	for i, path := range roots {
+		dirRoots[i] = r.dirRoot(path, i)
+	}
+	var t token
+	var s step
+	for i, chunk := range v.snapshot.chunks {
+		look := v.look[i]
+		for place := 0; len(chunk) > 0 && r.ctx.Err() == nil; place++ {
+			rest, _ := t.next(chunk)
+			path := string(t.path)
+			s = step{event: Event{Path: path}, file: file{path: path, root: dirRoots[t.root]}}
+			switch t.kind {
+			case tokenDir:
+				s.event.Kind = Listing
+			case tokenLink:
+				s.isLink = true
+			case tokenOther:
+				s.event.Kind = Skipped
+			case tokenSource:
+				s.event.Kind = UpToDate
+				if len(look) > 0 && look[0] == place {
+					s.isFile, look = true, look[1:]
+					s.slot = chunk[len(chunk)-len(rest)-sumSize:][:sumSize]
+				}
+			}
+			emit(&s)
+			chunk = rest
+		}
+	}
+}
+
+// patch takes the sum of a source that was looked at into the snapshot.
+func (v *verified) patch(s *step) {
+	if s.slot != nil && s.sum != 0 {
+		binary.LittleEndian.PutUint64(s.slot, uint64(s.sum))
+		v.patched = true
+	}
+}
+
+// remember leaves a snapshot to the next run.
+func (r *run) remember(roots []string) {
+	switch {
+	case r.recorder == nil || r.Check || r.sources < snapshotMin || r.ctx.Err() != nil:
+	case r.compiled > r.sources/4:
+		// Directories and bytecode are no longer as they were when the run came upon
+		// them. It takes another one, which finds them settled and up to date.
+		time.Sleep(tick + time.Millisecond)
+		o := r.Options
+		o.Check, o.Report = true, nil
+		again := newRun(r.ctx, o)
+		again.all(roots)
+		again.save()
+	default:
+		r.save()
+	}
+}
+
+// save saves the snapshot if there is anything new in it.
+func (r *run) save() {
+	switch {
+	case r.ctx.Err() != nil:
+	case r.known == nil && !r.recorder.unfit:
+		r.recorder.snapshot.save(r.Snapshot)
+	case r.known != nil && r.known.patched:
+		r.known.snapshot.save(r.Snapshot)
+	}
+}

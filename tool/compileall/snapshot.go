@@ -1,0 +1,174 @@
+package compileall
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rules-pyc/rules_pyc/tool/atomicfile"
+)
+
+// snapshot is what a run came upon below its roots, in the order of its events, with a
+// sum of the states of each directory, and of each source and its bytecode. It is what
+// git's index is to a work tree: as long as the sums are the same, nobody has changed
+// anything, so that nothing needs to be listed, opened or read.
+//
+// Its tokens stand in chunks, which can be read independently.
+type snapshot struct {
+	chunks [][]byte
+}
+
+// token is one thing in a snapshot.
+type token struct {
+	kind tokenKind
+	path []byte   // until the next token is read
+	sum  stateSum // for tokenDir and tokenSource
+	root int      // the number of the root
+}
+
+type tokenKind byte
+
+// The kinds of tokens.
+const (
+	tokenDir    tokenKind = iota // a directory that was listed
+	tokenLink                    // a symlink to a directory, which is not entered
+	tokenSource                  // a Python source; the sum is zero if it must be looked at
+	tokenOther                   // a file that is left out for its name
+	tokenKinds
+)
+
+const (
+	// snapshotMagic begins the file; another format needs another one. The checksum of
+	// what follows it is next, then each chunk behind its length in four bytes.
+	snapshotMagic = "pyc compileall snapshot 1\n"
+	// snapshotMin is how many sources make a snapshot worth having: below, all of them
+	// are looked at in less time than a process takes to start.
+	snapshotMin = 500
+	chunkTokens = 128
+	sumSize     = 8 // of a stateSum
+)
+
+// loadSnapshot reads a snapshot. It returns nil if there is none that is whole.
+func loadSnapshot(path string) *snapshot {
+	data, err := os.ReadFile(path)
+	rest, ok := bytes.CutPrefix(data, []byte(snapshotMagic))
+	if err != nil || !ok || len(rest) < sha256.Size || sha256.Sum256(rest[sha256.Size:]) != [sha256.Size]byte(rest) {
+		return nil
+	}
+	s := &snapshot{}
+	for rest = rest[sha256.Size:]; len(rest) > 0; {
+		if len(rest) < 4 || uint64(len(rest)-4) < uint64(binary.LittleEndian.Uint32(rest)) {
+			return nil
+		}
+		end := 4 + int(binary.LittleEndian.Uint32(rest))
+		s.chunks = append(s.chunks, rest[4:end])
+		rest = rest[end:]
+	}
+	return s
+}
+
+// save replaces the snapshot at path, in a directory that it makes. It is of no
+// consequence if that fails.
+func (s *snapshot) save(path string) {
+	os.MkdirAll(filepath.Dir(path), 0o700)
+	const start = len(snapshotMagic) + sha256.Size
+	data := append([]byte(snapshotMagic), make([]byte, sha256.Size)...)
+	for _, chunk := range s.chunks {
+		data = binary.LittleEndian.AppendUint32(data, uint32(len(chunk)))
+		data = append(data, chunk...)
+	}
+	sum := sha256.Sum256(data[start:])
+	copy(data[len(snapshotMagic):], sum[:])
+	atomicfile.Write(path, data, 0o600)
+}
+
+// A token is its kind and its root in one number, how much of its path is that of the
+// token before, how long the rest is, the rest, and a sum.
+
+// appendToken appends a token; previous is the path of the one before in the chunk.
+func appendToken(chunk []byte, previous string, kind tokenKind, root int, path string, sum stateSum) []byte {
+	shared := 0
+	for shared < len(path) && shared < len(previous) && path[shared] == previous[shared] {
+		shared++
+	}
+	chunk = binary.AppendUvarint(chunk, uint64(root)*uint64(tokenKinds)+uint64(kind))
+	chunk = binary.AppendUvarint(chunk, uint64(shared))
+	chunk = binary.AppendUvarint(chunk, uint64(len(path)-shared))
+	chunk = append(chunk, path[shared:]...)
+	if kind.hasSum() {
+		chunk = binary.LittleEndian.AppendUint64(chunk, uint64(sum))
+	}
+	return chunk
+}
+
+func (k tokenKind) hasSum() bool { return k == tokenDir || k == tokenSource }
+
+// next reads a token, over the one before, and returns what follows. It returns false
+// behind the last one, and where a chunk is no chunk.
+func (t *token) next(chunk []byte) (rest []byte, ok bool) {
+	var numbers [3]uint64
+	for i := range numbers {
+		n, size := binary.Uvarint(chunk)
+		if size <= 0 {
+			return nil, false
+		}
+		numbers[i], chunk = n, chunk[size:]
+	}
+	kind, shared, length := numbers[0], numbers[1], numbers[2]
+	if shared > uint64(len(t.path)) || length > uint64(len(chunk)) {
+		return nil, false
+	}
+	t.kind, t.root = tokenKind(kind%uint64(tokenKinds)), int(kind/uint64(tokenKinds))
+	t.path = append(t.path[:shared], chunk[:length]...)
+	chunk = chunk[length:]
+	if t.kind.hasSum() {
+		if len(chunk) < sumSize {
+			return nil, false
+		}
+		t.sum = stateSum(binary.LittleEndian.Uint64(chunk))
+		chunk = chunk[sumSize:]
+	}
+	return chunk, true
+}
+
+// recorder makes a snapshot of the steps of a run.
+type recorder struct {
+	snapshot snapshot
+	path     string // of the last token
+	tokens   int    // in the last chunk
+	unfit    bool   // no snapshot can stand for this run
+}
+
+func (rec *recorder) add(s *step) {
+	e := &s.event
+	if e.BadStrip != nil || s.file.root.isFile {
+		rec.unfit = true
+	}
+	switch {
+	case s.isLink:
+		rec.token(tokenLink, s)
+	case e.Kind == Listing:
+		rec.unfit = rec.unfit || s.sum == 0
+		rec.token(tokenDir, s)
+	case e.Kind == CannotList:
+		rec.unfit = true
+	case e.Kind == Skipped && !strings.HasSuffix(e.Path, ".py"):
+		rec.token(tokenOther, s)
+	default:
+		rec.token(tokenSource, s)
+	}
+}
+
+func (rec *recorder) token(kind tokenKind, s *step) {
+	if rec.tokens%chunkTokens == 0 {
+		rec.snapshot.chunks = append(rec.snapshot.chunks, nil)
+		rec.path = ""
+	}
+	rec.tokens++
+	last := &rec.snapshot.chunks[len(rec.snapshot.chunks)-1]
+	*last = appendToken(*last, rec.path, kind, s.file.root.number, s.event.Path, s.sum)
+	rec.path = s.event.Path
+}
