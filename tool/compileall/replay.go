@@ -70,39 +70,40 @@ func (r *run) verify(roots []string) *verified {
 // verifier verifies chunks.
 type verifier struct {
 	*compileFile
-	roots []string
-	dirs  []*dir // that are open, each but the first in the one before
+	roots  []string
+	reader tokenReader
+	dirs   []*dir // that are open, each but the first in the one before
 }
 
 // chunk returns the places of the sources to look at, and whether the directories are
 // as they were.
 func (v *verifier) chunk(chunk []byte) (look []int, ok bool) {
 	defer v.leave(0)
-	var t token
-	for i := 0; len(chunk) > 0; i++ {
-		if chunk, ok = t.next(chunk); !ok || t.root >= len(v.roots) {
+	tokens, ok := v.reader.read(chunk)
+	for i := range tokens {
+		t := &tokens[i]
+		if t.root >= len(v.roots) || !strings.HasPrefix(t.path, v.roots[t.root]) {
 			return nil, false
 		}
-		path := string(t.path)
 		switch t.kind {
 		case tokenDir:
-			if !strings.HasPrefix(path, v.roots[t.root]) || !v.enter(path, t.sum) {
+			if !v.enter(t.path, t.sum) {
 				return nil, false
 			}
 		case tokenLink:
-			if state, err := v.parent(path).stat(path); err != nil || !state.mode.IsDir() {
+			if state, err := v.parent(t.path).stat(t.path); err != nil || !state.mode.IsDir() {
 				return nil, false
 			}
 		case tokenSource:
-			if d := v.parent(path); t.sum == 0 || v.sum(d, path) != t.sum {
-				if state, err := d.stat(path); err == nil && state.mode.IsDir() {
+			if d := v.parent(t.path); t.sum == 0 || v.sum(d, t.path) != t.sum {
+				if state, err := d.stat(t.path); err == nil && state.mode.IsDir() {
 					return nil, false // a symlink that leads elsewhere now
 				}
 				look = append(look, i)
 			}
 		}
 	}
-	return look, true
+	return look, ok
 }
 
 // enter opens a directory and tells whether its state has a sum.
@@ -177,14 +178,17 @@ func (r *run) replay(v *verified, roots []string, emit func(*step)) {
 	for i, path := range roots {
 		dirRoots[i] = r.dirRoot(path, i)
 	}
-	var t token
+	var reader tokenReader
 	var s step
 	for i, chunk := range v.snapshot.chunks {
 		look := v.look[i]
-		for place := 0; len(chunk) > 0 && r.ctx.Err() == nil; place++ {
-			rest, _ := t.next(chunk)
-			path := string(t.path)
-			s = step{event: Event{Path: path}, file: file{path: path, root: dirRoots[t.root]}}
+		tokens, _ := reader.read(chunk)
+		for place := range tokens {
+			if r.ctx.Err() != nil {
+				return
+			}
+			t := &tokens[place]
+			s = step{event: Event{Path: t.path}, file: file{path: t.path, root: dirRoots[t.root]}}
 			switch t.kind {
 			case tokenDir:
 				s.event.Kind = Listing
@@ -196,11 +200,10 @@ func (r *run) replay(v *verified, roots []string, emit func(*step)) {
 				s.event.Kind = UpToDate
 				if len(look) > 0 && look[0] == place {
 					s.isFile, look = true, look[1:]
-					s.slot = chunk[len(chunk)-len(rest)-sumSize:][:sumSize]
+					s.slot = chunk[t.end-sumSize : t.end]
 				}
 			}
 			emit(&s)
-			chunk = rest
 		}
 	}
 }

@@ -24,9 +24,12 @@ type snapshot struct {
 // token is one thing in a snapshot.
 type token struct {
 	kind tokenKind
-	path []byte   // until the next token is read
-	sum  stateSum // for tokenDir and tokenSource
+	path string
 	root int      // the number of the root
+	sum  stateSum // for tokenDir and tokenSource
+	end  int      // where it ends in the chunk, behind the sum
+
+	length int // of the path
 }
 
 type tokenKind byte
@@ -106,32 +109,71 @@ func appendToken(chunk []byte, previous string, kind tokenKind, root int, path s
 
 func (k tokenKind) hasSum() bool { return k == tokenDir || k == tokenSource }
 
-// next reads a token, over the one before, and returns what follows. It returns false
-// behind the last one, and where a chunk is no chunk.
-func (t *token) next(chunk []byte) (rest []byte, ok bool) {
+// tokenReader keeps memory from one chunk to the next.
+type tokenReader struct {
+	tokens []token
+	paths  []byte // of all tokens, one behind the other
+}
+
+// read returns the tokens of a chunk, until it reads the next one. It returns false if
+// the chunk is none.
+func (r *tokenReader) read(chunk []byte) (tokens []token, ok bool) {
+	if r.tokens == nil {
+		r.tokens = make([]token, 0, chunkTokens)
+		r.paths = make([]byte, 0, 8<<10)
+	}
+	r.tokens, r.paths = r.tokens[:0], r.paths[:0]
+	previous := 0 // where the path before begins
+	for rest := chunk; len(rest) > 0; {
+		var t token
+		start := len(r.paths)
+		if rest, ok = r.token(&t, rest, previous); !ok {
+			return nil, false
+		}
+		t.end = len(chunk) - len(rest)
+		r.tokens = append(r.tokens, t)
+		previous = start
+	}
+	// All paths are parts of one string: a piece of memory for each would take longer
+	// than all the rest.
+	all, start := string(r.paths), 0
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		end := start + t.length
+		t.path = all[start:end]
+		start = end
+	}
+	return r.tokens, true
+}
+
+// token reads a token but for its path, which it appends to those before; the last of
+// them begins at previous.
+func (r *tokenReader) token(t *token, rest []byte, previous int) (_ []byte, ok bool) {
 	var numbers [3]uint64
 	for i := range numbers {
-		n, size := binary.Uvarint(chunk)
+		n, size := binary.Uvarint(rest)
 		if size <= 0 {
 			return nil, false
 		}
-		numbers[i], chunk = n, chunk[size:]
+		numbers[i], rest = n, rest[size:]
 	}
 	kind, shared, length := numbers[0], numbers[1], numbers[2]
-	if shared > uint64(len(t.path)) || length > uint64(len(chunk)) {
+	if shared > uint64(len(r.paths)-previous) || length > uint64(len(rest)) {
 		return nil, false
 	}
 	t.kind, t.root = tokenKind(kind%uint64(tokenKinds)), int(kind/uint64(tokenKinds))
-	t.path = append(t.path[:shared], chunk[:length]...)
-	chunk = chunk[length:]
+	t.length = int(shared + length)
+	r.paths = append(r.paths, r.paths[previous:previous+int(shared)]...)
+	r.paths = append(r.paths, rest[:length]...)
+	rest = rest[length:]
 	if t.kind.hasSum() {
-		if len(chunk) < sumSize {
+		if len(rest) < sumSize {
 			return nil, false
 		}
-		t.sum = stateSum(binary.LittleEndian.Uint64(chunk))
-		chunk = chunk[sumSize:]
+		t.sum = stateSum(binary.LittleEndian.Uint64(rest))
+		rest = rest[sumSize:]
 	}
-	return chunk, true
+	return rest, true
 }
 
 // recorder makes a snapshot of the steps of a run.
