@@ -16,6 +16,9 @@ type lister struct {
 	ends  []int  // where each of them ends
 }
 
+// lookUpOnly opens a directory for nothing but to find the files in it.
+const lookUpOnly = unix.O_PATH
+
 // The offsets in struct linux_dirent64 (getdents64(2)).
 const (
 	direntLength = 16 // two bytes

@@ -4,6 +4,9 @@ package compileall
 
 import "os"
 
+// lookUpOnly opens a directory for nothing but to find the files in it.
+const lookUpOnly = 0
+
 // lister lists directories.
 type lister struct{}
 

@@ -108,7 +108,7 @@ func (v *verifier) chunk(chunk []byte) (look []int, ok bool) {
 
 // enter opens a directory and tells whether its state has a sum.
 func (v *verifier) enter(path string, sum stateSum) bool {
-	d, err := openDir(v.parent(path), path)
+	d, err := openDir(v.parent(path), path, lookUpOnly)
 	if err != nil {
 		return false
 	}

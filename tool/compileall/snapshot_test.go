@@ -40,7 +40,7 @@ func newProject(t *testing.T) *project {
 	p.check(os.Symlink("nothing", p.path("p1/broken.py")))
 	p.check(os.Mkdir(p.outside(), 0o777))
 	p.check(os.Symlink(p.outside(), p.path("p1/outside.py")))
-	d, err := openDir(nil, p.root)
+	d, err := openDir(nil, p.root, 0)
 	p.check(err)
 	defer d.release()
 	if !d.tellsChanges() {
@@ -293,7 +293,7 @@ func TestSettled(t *testing.T) {
 	o := p.options()
 	o.Snapshot = p.snapshot
 	r := newRun(t.Context(), o)
-	d, err := openDir(nil, p.root)
+	d, err := openDir(nil, p.root, 0)
 	p.check(err)
 	defer d.release()
 	r.learnDevice(d)

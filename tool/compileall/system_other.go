@@ -14,7 +14,7 @@ type dir struct {
 	state  fileState
 }
 
-func openDir(_ *dir, path string) (*dir, error) {
+func openDir(_ *dir, path string, _ int) (*dir, error) {
 	return &dir{path: path, prefix: joinPath(path, "")}, nil
 }
 

@@ -24,9 +24,9 @@ type dir struct {
 	users  atomic.Int32
 }
 
-// openDir opens a directory below parent.
-func openDir(parent *dir, path string) (*dir, error) {
-	fd, err := parent.openat(path, unix.O_DIRECTORY)
+// openDir opens a directory below parent, to list it, or, with lookUpOnly, for less.
+func openDir(parent *dir, path string, flags int) (*dir, error) {
+	fd, err := parent.openat(path, unix.O_DIRECTORY|flags)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}

@@ -42,7 +42,7 @@ func (w *walker) walk(parent *dir, path string, levels int, root *root) {
 	if w.ctx.Err() != nil {
 		return
 	}
-	d, err := openDir(parent, path)
+	d, err := openDir(parent, path, 0)
 	w.listing(d, path, root)
 	if err != nil {
 		w.cannotList(path, root, err)
