@@ -220,17 +220,18 @@ func (v *verified) patch(s *step) {
 func (r *run) remember(roots []string) {
 	switch {
 	case r.recorder == nil || r.Check || r.sources < snapshotMin || r.ctx.Err() != nil:
-	case r.compiled > r.sources/4:
+	case r.compiled <= r.sources/4:
+		r.save()
+	case time.Since(r.start) > 10*tick:
 		// Directories and bytecode are no longer as they were when the run came upon
-		// them. It takes another one, which finds them settled and up to date.
+		// them. It takes another one, which finds them settled and up to date. After a
+		// run that was short, that is the user's next one.
 		time.Sleep(tick + time.Millisecond)
 		o := r.Options
 		o.Check, o.Report = true, nil
 		again := newRun(r.ctx, o)
 		again.all(roots)
 		again.save()
-	default:
-		r.save()
 	}
 }
 

@@ -47,9 +47,9 @@ const (
 	// snapshotMagic begins the file; another format needs another one. The checksum of
 	// what follows it is next, then each chunk behind its length in four bytes.
 	snapshotMagic = "pyc compileall snapshot 1\n"
-	// snapshotMin is how many sources make a snapshot worth having: below, all of them
-	// are looked at in less time than a process takes to start.
-	snapshotMin = 500
+	// snapshotMin is how many sources make a snapshot worth having: below, to look at
+	// all of them takes no time beside the start of a process.
+	snapshotMin = 100
 	chunkTokens = 128
 	sumSize     = 8 // of a stateSum
 )

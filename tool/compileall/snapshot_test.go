@@ -105,6 +105,15 @@ func (p *project) runBoth(what string) {
 	}
 }
 
+// settle leaves a snapshot of all that is up to date: it takes a run that changes nothing.
+func (p *project) settle() {
+	o := p.options()
+	o.Snapshot = p.snapshot
+	p.run(o)
+	time.Sleep(2 * tick)
+	p.run(o)
+}
+
 func difference(got, want []string) string {
 	var b strings.Builder
 	for i := range max(len(got), len(want)) {
@@ -136,7 +145,7 @@ func (p *project) verified() *verified {
 // what can never be up to date.
 func TestSnapshotSparesLooking(t *testing.T) {
 	p := newProject(t)
-	p.runBoth("cold")
+	p.settle()
 	v := p.verified()
 	if v == nil {
 		t.Fatal("no snapshot")
@@ -163,6 +172,22 @@ func TestSnapshotSparesLooking(t *testing.T) {
 	}
 }
 
+// A run that compiles for long leaves a snapshot of what it has written.
+func TestSnapshotOfLongRun(t *testing.T) {
+	p := newProject(t)
+	o := p.options()
+	o.Snapshot = p.snapshot
+	r := newRun(t.Context(), o)
+	r.start = r.start.Add(-time.Minute)
+	if _, err := r.all([]string{p.root}); err != nil {
+		t.Fatal(err)
+	}
+	r.remember([]string{p.root})
+	if v := p.verified(); v == nil || !v.few() {
+		t.Errorf("the snapshot holds %v", v)
+	}
+}
+
 // Whatever happens to a tree, a run with a snapshot finds what one without finds.
 func TestSnapshotSeesChanges(t *testing.T) {
 	p := newProject(t)
@@ -176,8 +201,7 @@ func TestSnapshotSeesChanges(t *testing.T) {
 	})
 	p.runBoth("cold")
 	for _, name := range names {
-		time.Sleep(2 * tick)
-		p.run(func() Options { o := p.options(); o.Snapshot = p.snapshot; return o }()) // settles
+		p.settle()
 		if p.verified() == nil {
 			t.Errorf("no snapshot before %s", name)
 		}
@@ -326,7 +350,7 @@ func TestSettled(t *testing.T) {
 // A snapshot of other roots is none of these.
 func TestSnapshotOfOtherRoots(t *testing.T) {
 	p := newProject(t)
-	p.runBoth("cold")
+	p.settle()
 	o := p.options()
 	o.Snapshot = p.snapshot
 	for _, roots := range [][]string{nil, {p.path("p1")}, {p.path("none"), p.root}} {
@@ -338,7 +362,7 @@ func TestSnapshotOfOtherRoots(t *testing.T) {
 
 func TestDamagedSnapshot(t *testing.T) {
 	p := newProject(t)
-	p.runBoth("cold")
+	p.settle()
 	data, err := os.ReadFile(p.snapshot)
 	p.check(err)
 	if loadSnapshot(p.snapshot) == nil {
