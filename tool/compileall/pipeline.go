@@ -60,6 +60,7 @@ type batch struct {
 const (
 	batchSize = 16 // small, so that no worker ends long after the others
 	window    = 64 // how many batches may be under way
+	moreDoers = 2  // than cores, to have work for these while others wait for the disk
 )
 
 func newRun(ctx context.Context, o Options) *run {
@@ -125,7 +126,7 @@ func (r *run) doers(roots []string) int {
 	if r.Workers <= 1 && overlap(roots) {
 		return 1
 	}
-	return max(r.Workers, runtime.GOMAXPROCS(0))
+	return max(r.Workers, runtime.GOMAXPROCS(0)) + moreDoers
 }
 
 // overlap tells whether one of the roots is another one or below it.
