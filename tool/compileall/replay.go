@@ -72,6 +72,7 @@ type verifier struct {
 	*compileFile
 	roots  []string
 	reader tokenReader
+	stater stater
 	dirs   []*dir // that are open, each but the first in the one before
 }
 
@@ -159,12 +160,12 @@ func (r *run) settledSum(states ...fileState) stateSum {
 }
 
 // sum returns the sum of the states of a source and its bytecode.
-func (c *compileFile) sum(d *dir, path string) stateSum {
+func (v *verifier) sum(d *dir, path string) stateSum {
 	var sum stateSum
-	c.looked = c.appendOutputs(append(c.looked[:0], path), path)
-	for _, path := range c.looked {
-		state, err := d.stat(path)
-		if err != nil {
+	v.looked = v.appendOutputs(append(v.looked[:0], path), path)
+	for _, path := range v.looked {
+		state, ok := v.stater.stat(d, path)
+		if !ok {
 			return 0
 		}
 		sum = sum.add(&state)

@@ -63,3 +63,41 @@ func TestSortEntries(t *testing.T) {
 		}
 	}
 }
+
+// A state is the same, whichever call of the system it is from.
+func TestStates(t *testing.T) {
+	root := t.TempDir()
+	file := filepath.Join(root, "a.py")
+	if err := os.WriteFile(file, []byte("x"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("a.py", filepath.Join(root, "link")); err != nil {
+		t.Fatal(err)
+	}
+	parent, err := openDir(nil, filepath.Dir(root), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer parent.release()
+	for _, path := range []string{file, filepath.Join(root, "link"), root, "/dev/null", filepath.Join(root, "none")} {
+		want, wantErr := (*dir)(nil).stat(path)
+		if want.mode.IsRegular() != (strings.HasSuffix(path, "a.py") || strings.HasSuffix(path, "link")) && wantErr == nil {
+			t.Errorf("%s: %v", path, want.mode)
+		}
+		var s stater
+		for i, d := range []*dir{nil, parent} {
+			if got, ok := s.stat(d, path); got != want || ok != (wantErr == nil) {
+				t.Errorf("%s, %d: %v, not %v", path, i, got, want)
+			}
+			if got, err := d.stat(path); got != want || (err == nil) != (wantErr == nil) {
+				t.Errorf("%s, %d: %v, not %v", path, i, got, want)
+			}
+		}
+		if f, err := (*dir)(nil).open(path); err == nil {
+			if got, err := f.stat(); got != want || err != nil {
+				t.Errorf("%s, opened: %v, not %v", path, got, want)
+			}
+			f.Close()
+		}
+	}
+}
