@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"os/exec"
@@ -29,14 +29,23 @@ func (m measured) best(n measured) measured {
 func measure(env []string, command ...string) (measured, error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = append(os.Environ(), env...)
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
+	// A file, since to read a pipe would take time from what is measured.
+	out, err := os.CreateTemp("", "pycbench")
+	if err != nil {
+		return measured{}, err
+	}
+	defer out.Close()
+	if err := os.Remove(out.Name()); err != nil {
+		return measured{}, err
+	}
+	cmd.Stdout, cmd.Stderr = out, out
 	start := time.Now()
-	err := cmd.Run()
+	err = cmd.Run()
 	wall := time.Since(start)
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
-		return measured{}, fmt.Errorf("%v: %w\n%s", command, err, out.Bytes())
+		text, _ := io.ReadAll(io.NewSectionReader(out, 0, 1<<20))
+		return measured{}, fmt.Errorf("%v: %w\n%s", command, err, text)
 	}
 	m := measured{wall: wall.Seconds()}
 	m.add(cmd.ProcessState.SysUsage().(*syscall.Rusage))

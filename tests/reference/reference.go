@@ -72,10 +72,15 @@ func Find(version, path string) (*Interpreter, error) {
 }
 
 // FindToRun returns an interpreter of a version that this machine itself can run
-// bytecode with: the reference or, failing that, any patch release.
-func FindToRun(version string) (*Interpreter, error) {
+// bytecode with: the one at path or, where path is empty, the reference or, failing
+// that, any patch release.
+func FindToRun(version, path string) (*Interpreter, error) {
+	paths := []string{path}
+	if path == "" {
+		paths = candidates(version)
+	}
 	var early *Interpreter
-	for _, candidate := range candidates(version) {
+	for _, candidate := range paths {
 		in, err := probe(version, candidate)
 		switch {
 		case in == nil || in.Pyodide:

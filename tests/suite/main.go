@@ -54,7 +54,7 @@ func run(versions []string, binary string, tests []string) error {
 	}
 	failed := 0
 	for _, version := range versions {
-		python, err := reference.FindToRun(version)
+		python, err := reference.FindToRun(version, "")
 		if err != nil && !reference.InstallableToRun(version) {
 			fmt.Printf("%sCPython %s's own tests: %v\n", reference.NotRun, version, err)
 			continue
