@@ -70,7 +70,8 @@ func newRun(ctx context.Context, o Options) *run {
 	}
 	// A source whose symlinks lead elsewhere may be in the same state.
 	if o.Snapshot != "" && !o.Force && o.LimitSymlinks == "" {
-		r.recorder = &recorder{}
+		r.recorder = newRecorder(o.Snapshot)
+		r.recorder.unfit = o.Check // which writes nothing
 	}
 	r.compilers = make(chan *compiler.Compiler, max(o.Workers, 1))
 	for range cap(r.compilers) {
@@ -192,6 +193,9 @@ func (r *run) count(kind EventKind) {
 	case Compiled, Stale:
 		r.sources++
 		r.compiled++
+		if r.recorder != nil && r.compiled > 1000 && r.compiled > r.sources/4 {
+			r.recorder.unfit = true // there is no point in going on
+		}
 	case UpToDate:
 		r.sources++
 	case Failed:

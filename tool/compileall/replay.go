@@ -219,8 +219,12 @@ func (v *verified) patch(s *step) {
 
 // remember leaves a snapshot to the next run.
 func (r *run) remember(roots []string) {
+	if r.recorder == nil {
+		return
+	}
+	defer r.recorder.discard()
 	switch {
-	case r.recorder == nil || r.Check || r.sources < snapshotMin || r.ctx.Err() != nil:
+	case r.Check || r.sources < snapshotMin || r.ctx.Err() != nil:
 	case r.compiled <= r.sources/4:
 		r.save()
 	case time.Since(r.start) > 10*tick:
@@ -231,18 +235,20 @@ func (r *run) remember(roots []string) {
 		o := r.Options
 		o.Check, o.Report = true, nil
 		again := newRun(r.ctx, o)
-		again.all(roots)
-		again.save()
+		again.recorder.unfit = false
+		defer again.recorder.discard()
+		if _, err := again.all(roots); err == nil {
+			again.save()
+		}
 	}
 }
 
 // save saves the snapshot if there is anything new in it.
 func (r *run) save() {
 	switch {
-	case r.ctx.Err() != nil:
-	case r.known == nil && !r.recorder.unfit:
-		r.recorder.snapshot.save(r.Snapshot)
-	case r.known != nil && r.known.patched:
+	case r.known == nil:
+		r.recorder.save()
+	case r.known.patched:
 		r.known.snapshot.save(r.Snapshot)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/rules-pyc/rules_pyc/tool/atomicfile"
 )
@@ -18,7 +17,8 @@ import (
 //
 // Its tokens stand in chunks, which can be read independently.
 type snapshot struct {
-	chunks [][]byte
+	data   []byte   // as it is in the file
+	chunks [][]byte // parts of data
 }
 
 // token is one thing in a snapshot.
@@ -45,8 +45,10 @@ const (
 
 const (
 	// snapshotMagic begins the file; another format needs another one. The checksum of
-	// what follows it is next, then each chunk behind its length in four bytes.
-	snapshotMagic = "pyc compileall snapshot 1\n"
+	// what follows it is next, then each chunk behind its length.
+	snapshotMagic  = "pyc compileall snapshot 1\n"
+	snapshotHeader = len(snapshotMagic) + sha256.Size
+	chunkHeader    = 4
 	// snapshotMin is how many sources make a snapshot worth having: below, to look at
 	// all of them takes no time beside the start of a process.
 	snapshotMin = 100
@@ -61,13 +63,13 @@ func loadSnapshot(path string) *snapshot {
 	if err != nil || !ok || len(rest) < sha256.Size || sha256.Sum256(rest[sha256.Size:]) != [sha256.Size]byte(rest) {
 		return nil
 	}
-	s := &snapshot{}
+	s := &snapshot{data: data}
 	for rest = rest[sha256.Size:]; len(rest) > 0; {
-		if len(rest) < 4 || uint64(len(rest)-4) < uint64(binary.LittleEndian.Uint32(rest)) {
+		if len(rest) < chunkHeader || uint64(len(rest)-chunkHeader) < uint64(binary.LittleEndian.Uint32(rest)) {
 			return nil
 		}
-		end := 4 + int(binary.LittleEndian.Uint32(rest))
-		s.chunks = append(s.chunks, rest[4:end])
+		end := chunkHeader + int(binary.LittleEndian.Uint32(rest))
+		s.chunks = append(s.chunks, rest[chunkHeader:end])
 		rest = rest[end:]
 	}
 	return s
@@ -76,16 +78,10 @@ func loadSnapshot(path string) *snapshot {
 // save replaces the snapshot at path, in a directory that it makes. It is of no
 // consequence if that fails.
 func (s *snapshot) save(path string) {
+	sum := sha256.Sum256(s.data[snapshotHeader:])
+	copy(s.data[len(snapshotMagic):], sum[:])
 	os.MkdirAll(filepath.Dir(path), 0o700)
-	const start = len(snapshotMagic) + sha256.Size
-	data := append([]byte(snapshotMagic), make([]byte, sha256.Size)...)
-	for _, chunk := range s.chunks {
-		data = binary.LittleEndian.AppendUint32(data, uint32(len(chunk)))
-		data = append(data, chunk...)
-	}
-	sum := sha256.Sum256(data[start:])
-	copy(data[len(snapshotMagic):], sum[:])
-	atomicfile.Write(path, data, 0o600)
+	atomicfile.Write(path, s.data, 0o600)
 }
 
 // A token is its kind and its root in one number, how much of its path is that of the
@@ -174,43 +170,4 @@ func (r *tokenReader) token(t *token, rest []byte, previous int) (_ []byte, ok b
 		rest = rest[sumSize:]
 	}
 	return rest, true
-}
-
-// recorder makes a snapshot of the steps of a run.
-type recorder struct {
-	snapshot snapshot
-	path     string // of the last token
-	tokens   int    // in the last chunk
-	unfit    bool   // no snapshot can stand for this run
-}
-
-func (rec *recorder) add(s *step) {
-	e := &s.event
-	if e.BadStrip != nil || s.file.root.isFile {
-		rec.unfit = true
-	}
-	switch {
-	case s.isLink:
-		rec.token(tokenLink, s)
-	case e.Kind == Listing:
-		rec.unfit = rec.unfit || s.sum == 0
-		rec.token(tokenDir, s)
-	case e.Kind == CannotList:
-		rec.unfit = true
-	case e.Kind == Skipped && !strings.HasSuffix(e.Path, ".py"):
-		rec.token(tokenOther, s)
-	default:
-		rec.token(tokenSource, s)
-	}
-}
-
-func (rec *recorder) token(kind tokenKind, s *step) {
-	if rec.tokens%chunkTokens == 0 {
-		rec.snapshot.chunks = append(rec.snapshot.chunks, nil)
-		rec.path = ""
-	}
-	rec.tokens++
-	last := &rec.snapshot.chunks[len(rec.snapshot.chunks)-1]
-	*last = appendToken(*last, rec.path, kind, s.file.root.number, s.event.Path, s.sum)
-	rec.path = s.event.Path
 }

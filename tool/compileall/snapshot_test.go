@@ -188,6 +188,73 @@ func TestSnapshotOfLongRun(t *testing.T) {
 	}
 }
 
+// A snapshot that does not fit into the memory that is kept for it is the same, and what
+// is not finished leaves nothing.
+func TestRecorderWritesInPieces(t *testing.T) {
+	dir := t.TempDir()
+	big, small := filepath.Join(dir, "big"), filepath.Join(dir, "small")
+	var want []string
+	for _, c := range []struct {
+		path   string
+		tokens int
+		save   bool
+	}{{big, 20_000, true}, {small, 10, true}, {small, 20_000, false}} {
+		rec := newRecorder(c.path)
+		want = nil
+		for i := range c.tokens {
+			s := &step{event: Event{Kind: UpToDate, Path: fmt.Sprintf("d/m%d.py", i)}, file: file{root: &root{}}, sum: stateSum(i)}
+			want = append(want, s.event.Path)
+			rec.add(s)
+		}
+		if len(rec.data) > 2*recorderData {
+			t.Errorf("%d bytes are held in memory", len(rec.data))
+		}
+		if !c.save {
+			rec.discard()
+			continue
+		}
+		rec.save()
+		loaded := loadSnapshot(c.path)
+		if loaded == nil {
+			t.Fatalf("%d tokens: no snapshot", c.tokens)
+		}
+		var got []string
+		var r tokenReader
+		for _, chunk := range loaded.chunks {
+			tokens, ok := r.read(chunk)
+			if !ok {
+				t.Fatal("a chunk cannot be read")
+			}
+			for i := range tokens {
+				if tokens[i].sum != stateSum(len(got)) {
+					t.Fatalf("%s: sum %d", tokens[i].path, tokens[i].sum)
+				}
+				got = append(got, tokens[i].path)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%d tokens: %d read", c.tokens, len(got))
+		}
+	}
+	names, err := os.ReadDir(dir)
+	if err != nil || len(names) != 2 {
+		t.Errorf("left: %v, %v", names, err)
+	}
+}
+
+// Looking alone leaves nothing.
+func TestCheckLeavesNoSnapshot(t *testing.T) {
+	p := newProject(t)
+	p.run(p.options())
+	time.Sleep(2 * tick)
+	o := p.options()
+	o.Snapshot, o.Check = p.snapshot, true
+	p.run(o)
+	if _, err := os.Stat(filepath.Dir(p.snapshot)); err == nil {
+		t.Error("there is a snapshot")
+	}
+}
+
 // Whatever happens to a tree, a run with a snapshot finds what one without finds.
 func TestSnapshotSeesChanges(t *testing.T) {
 	p := newProject(t)

@@ -53,7 +53,7 @@ func optionalList(s *string) []string {
 
 // pruneSnapshots removes the old ones beside a new one.
 func pruneSnapshots(path string) {
-	names, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+snapshotSuffix))
+	names, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+snapshotSuffix+"*")) // and what a killed process has left
 	for _, name := range names {
 		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > snapshotAge {
 			os.Remove(name)
