@@ -21,7 +21,9 @@ func (s *session) checks() {
 	}
 	defer stop()
 	remote := "--remote_cache=" + url
-	first, err := s.newBazel("workspace", "WORKSPACE", remote)
+	// What the cache has from an earlier run of these tests is to be compared as well.
+	const download = "--remote_download_outputs=all"
+	first, err := s.newBazel("workspace", "WORKSPACE", remote, download)
 	if err != nil {
 		s.check("a workspace", func() error { return err })
 		return
@@ -35,7 +37,7 @@ func (s *session) checks() {
 	s.check("another workspace takes everything from the remote cache", func() error { return s.remoteHits(remote) })
 	first.shutdown()
 
-	second, err := s.newBazel("module", "MODULE.bazel", remote)
+	second, err := s.newBazel("module", "MODULE.bazel", remote, download)
 	if err != nil {
 		s.check("a workspace", func() error { return err })
 		return
