@@ -85,11 +85,7 @@ func (r *run) all(roots []string) (bool, error) {
 	if r.known = r.verify(roots); r.known != nil {
 		walk = func(emit func(*step)) { r.replay(r.known, roots, emit) }
 		if r.known.few() {
-			c := newCompileFile(r)
-			walk(func(s *step) {
-				c.step(s)
-				r.report(s)
-			})
+			r.replayFew(roots)
 			return r.outcome()
 		}
 	}

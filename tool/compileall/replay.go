@@ -3,31 +3,53 @@ package compileall
 import (
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// verified is a snapshot in which all directories are still as they were. For each
-// chunk it lists the tokens of sources that must be looked at, by their place.
+// verified is a snapshot in which all directories are still as they were.
 type verified struct {
 	snapshot *snapshot
-	look     [][]int
-	patched  bool // a sum is new
+	look     [][]look // for each chunk, the sources that must be looked at, in order
+	patched  bool     // a sum is new
 }
 
-// fewLooks is how many sources may be looked at by the goroutine that reports: to start
-// others takes longer.
+// look is a source that must be looked at: the token at a place in a chunk.
+type look struct {
+	place int
+	path  string
+	root  int
+}
+
+// fewLooks is how many sources are looked at by one goroutine, beside the one that
+// replays: to start more of them takes longer.
 const fewLooks = 8
 
 // few tells whether hardly a source must be looked at.
-func (v *verified) few() bool {
-	n := 0
-	for _, places := range v.look {
-		n += len(places)
-	}
-	return n <= fewLooks
+func (v *verified) few() bool { return len(slices.Concat(v.look...)) <= fewLooks }
+
+// replayFew replays a snapshot in which hardly a source must be looked at.
+func (r *run) replayFew(roots []string) {
+	looked := make(chan *step, fewLooks)
+	go func() {
+		c := newCompileFile(r)
+		for _, l := range slices.Concat(r.known.look...) {
+			s := &step{file: file{path: l.path, root: r.dirRoot(roots[l.root], l.root)}, isFile: true}
+			c.step(s)
+			looked <- s
+		}
+	}()
+	r.replay(r.known, roots, func(s *step) {
+		if s.isFile {
+			slot := s.slot
+			s = <-looked
+			s.slot = slot
+		}
+		r.report(s)
+	})
 }
 
 // verify compares all that is in the snapshot of an earlier run with what the system
@@ -40,7 +62,7 @@ func (r *run) verify(roots []string) *verified {
 	if s == nil {
 		return nil
 	}
-	v := &verified{snapshot: s, look: make([][]int, len(s.chunks))}
+	v := &verified{snapshot: s, look: make([][]look, len(s.chunks))}
 	var next atomic.Int64
 	var failed atomic.Bool
 	var verifiers sync.WaitGroup
@@ -52,11 +74,10 @@ func (r *run) verify(roots []string) *verified {
 				if i >= len(s.chunks) {
 					return
 				}
-				look, ok := c.chunk(s.chunks[i])
-				if !ok {
+				var ok bool
+				if v.look[i], ok = c.chunk(s.chunks[i]); !ok {
 					failed.Store(true)
 				}
-				v.look[i] = look
 			}
 		})
 	}
@@ -76,9 +97,8 @@ type verifier struct {
 	dirs   []*dir // that are open, each but the first in the one before
 }
 
-// chunk returns the places of the sources to look at, and whether the directories are
-// as they were.
-func (v *verifier) chunk(chunk []byte) (look []int, ok bool) {
+// chunk returns the sources to look at, and whether the directories are as they were.
+func (v *verifier) chunk(chunk []byte) (looks []look, ok bool) {
 	defer v.leave(0)
 	tokens, ok := v.reader.read(chunk)
 	for i := range tokens {
@@ -100,11 +120,11 @@ func (v *verifier) chunk(chunk []byte) (look []int, ok bool) {
 				if state, err := d.stat(t.path); err == nil && state.mode.IsDir() {
 					return nil, false // a symlink that leads elsewhere now
 				}
-				look = append(look, i)
+				looks = append(looks, look{i, t.path, t.root})
 			}
 		}
 	}
-	return look, ok
+	return looks, ok
 }
 
 // enter opens a directory and tells whether its state has a sum.
@@ -199,7 +219,7 @@ func (r *run) replay(v *verified, roots []string, emit func(*step)) {
 				s.event.Kind = Skipped
 			case tokenSource:
 				s.event.Kind = UpToDate
-				if len(look) > 0 && look[0] == place {
+				if len(look) > 0 && look[0].place == place {
 					s.isFile, look = true, look[1:]
 					s.slot = chunk[t.end-sumSize : t.end]
 				}
