@@ -4,6 +4,12 @@
 // Run is the whole of it: it walks the roots, compiles what is out of date on
 // several workers, and reports every step, in the order in which CPython with
 // one worker would take it, through Options.Report.
+//
+// The steps come from walk.go, or, if nothing but files can have changed since an
+// earlier run, from its snapshot: verify.go compares that with the tree, replay.go
+// stands for the walk, and recorder.go makes the next one. pipeline.go has the steps
+// done, by file.go, which asks fresh.go whether there is anything to do. What is asked
+// of the system is in system_*.go, entries_*.go (directories) and stat_*.go.
 package compileall
 
 import (

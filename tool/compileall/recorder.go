@@ -123,3 +123,25 @@ func (rec *recorder) discard() {
 		rec.file = nil
 	}
 }
+
+// learnDevice finds out whether the states of files on a directory's device can be relied
+// upon.
+func (r *run) learnDevice(d *dir) {
+	if _, known := r.devices.Load(d.state.device); !known {
+		r.devices.Store(d.state.device, d.tellsChanges())
+	}
+}
+
+// settledSum returns the sum of states, or zero if it could stay the same when one of
+// the files changes after the run has begun.
+func (r *run) settledSum(states ...fileState) stateSum {
+	var sum stateSum
+	for i := range states {
+		s := &states[i]
+		if reliable, known := r.devices.Load(s.device); !known || !reliable.(bool) || !s.settledAt(r.start) {
+			return 0
+		}
+		sum = sum.add(s)
+	}
+	return sum
+}
