@@ -3,7 +3,6 @@ module github.com/rules-pyc/rules_pyc
 go 1.26.8
 
 require (
-	github.com/spf13/pflag v1.0.10
 	go.starlark.net v0.0.0-20260908191801-89a6a09411d5
 	golang.org/x/sys v0.49.0
 	golang.org/x/term v0.47.0

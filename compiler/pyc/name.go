@@ -2,7 +2,6 @@ package pyc
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/rules-pyc/rules_pyc/compiler/target"
 )
@@ -14,29 +13,46 @@ const CacheDir = "__pycache__"
 // folders: spam.py gives spam.cpython-313.pyc, and with optimisation level 2
 // spam.cpython-313.opt-2.pyc (PEP 488; importlib.util.cache_from_source).
 func CacheName(source string, tgt *target.Version, optimize int) string {
-	return cacheName("", "", source, tgt, optimize)
+	return string(appendCacheName(make([]byte, 0, 128), source, tgt, optimize))
 }
 
 // CachePath returns the path of the .pyc file in the CacheDir beside a source.
 // Folders are separated by slashes.
 func CachePath(source string, tgt *target.Version, optimize int) string {
-	slash := strings.LastIndexByte(source, '/') + 1
-	return cacheName(source[:slash], CacheDir+"/", source[slash:], tgt, optimize)
+	return string(AppendCachePath(make([]byte, 0, 128), source, tgt, optimize))
 }
 
-// cacheName returns CacheName behind two strings, all in one piece of memory: to find
-// thousands of files up to date takes little more than this.
-func cacheName(parent, dir, source string, tgt *target.Version, optimize int) string {
-	base, dot := source, ""
-	if i := strings.LastIndexByte(source, '.'); i >= 0 {
-		base, dot = source[:i], "."
-		if base == "" {
-			base = source[1:]
+// AppendCachePath appends CachePath. To find thousands of files up to date takes little
+// more than this, so it needs no memory of its own.
+func AppendCachePath[Path string | []byte](b []byte, source Path, tgt *target.Version, optimize int) []byte {
+	name := lastIndexByte(source, '/') + 1
+	b = append(b, source[:name]...)
+	b = append(b, CacheDir+"/"...)
+	return appendCacheName(b, source[name:], tgt, optimize)
+}
+
+func appendCacheName[Path string | []byte](b []byte, source Path, tgt *target.Version, optimize int) []byte {
+	switch dot := lastIndexByte(source, '.'); {
+	case dot > 0:
+		b = append(b, source[:dot+1]...)
+	case dot == 0: // a name that is nothing but an extension
+		b = append(append(b, source[1:]...), '.')
+	default:
+		b = append(b, source...)
+	}
+	b = append(b, tgt.Tag...)
+	if optimize > 0 {
+		b = append(b, ".opt-"...)
+		b = strconv.AppendInt(b, int64(optimize), 10)
+	}
+	return append(b, ".pyc"...)
+}
+
+func lastIndexByte[Path string | []byte](path Path, c byte) int {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == c {
+			return i
 		}
 	}
-	level := ""
-	if optimize > 0 {
-		level = ".opt-" + strconv.Itoa(optimize)
-	}
-	return parent + dir + base + dot + tgt.Tag + level + ".pyc"
+	return -1
 }

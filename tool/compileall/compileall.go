@@ -27,8 +27,8 @@ import (
 // recursion limit.
 const DefaultMaxLevels = 1000
 
-// Options say what to compile, and to what. The zero value of each but Target
-// and Optimize is CPython's default.
+// Options say what to compile, and to what. The zero value of each but Target,
+// Optimize and Mode is CPython's default.
 type Options struct {
 	// Target is the Python version to compile for.
 	Target *target.Version
@@ -84,9 +84,13 @@ const (
 )
 
 // Event is one step of Run.
+//
+// One event of the kind UpToDate or Skipped may stand for many files. Count says how
+// many; Path is empty then. That is so for what is as a snapshot has it.
 type Event struct {
 	Kind     EventKind
 	Path     string           // the directory or the source as CPython would print it
+	Count    int              // for UpToDate and Skipped
 	Outputs  []string         // for Compiled, Stale and Failed, as is CoFilename
 	Bytes    int64            // size of the source
 	Warnings []source.Warning // for Compiled and Stale
@@ -127,7 +131,8 @@ func (o *Options) levels() []int {
 // Run compiles the roots, each a file or a directory, and tells whether all went
 // well. A directory that cannot be listed is reported and is no failure, as with
 // CPython. When ctx ends, Run stops soon, leaving whole files only, and returns
-// the context's error.
+// the context's error. It does not ask ctx for anything as long as the snapshot says
+// that no source need be looked at.
 func Run(ctx context.Context, o Options, roots ...string) (ok bool, err error) {
 	if err := o.Validate(); err != nil {
 		return false, err

@@ -87,17 +87,23 @@ func joinPath(dir, name string) string {
 
 // output is the path of the bytecode of a source at one level.
 func (r *run) output(source string, level int) string {
+	return string(appendOutput(make([]byte, 0, 256), r, source, level))
+}
+
+// appendOutput appends output.
+func appendOutput[Path string | []byte](b []byte, r *run, source Path, level int) []byte {
 	if r.Legacy {
-		return source + "c"
+		return append(append(b, source...), 'c')
 	}
 	if level < 0 {
 		level = r.DefaultOptimize
 	}
 	if r.CachePrefix != "" {
-		source = underPrefix(r.CachePrefix, source)
-		return path.Dir(source) + "/" + pyc.CacheName(path.Base(source), r.Target, level)
+		mirrored := underPrefix(r.CachePrefix, string(source))
+		b = append(append(b, path.Dir(mirrored)...), '/')
+		return append(b, pyc.CacheName(path.Base(mirrored), r.Target, level)...)
 	}
-	return pyc.CachePath(source, r.Target, level)
+	return pyc.AppendCachePath(b, source, r.Target, level)
 }
 
 // underPrefix mirrors a source's absolute path below prefix (PEP 3147 and

@@ -37,7 +37,7 @@ func newCompileFile(r *run) *compileFile {
 // event of it.
 func (c *compileFile) compile(s *step) {
 	f, e := s.file, &s.event
-	*e = Event{Kind: Skipped, Path: f.path}
+	*e = Event{Kind: Skipped, Path: f.path, Count: 1}
 	coFilename, badStrip := f.root.coFilename(f.path)
 	e.CoFilename = pytext.FSDecode(coFilename)
 	if badStrip {

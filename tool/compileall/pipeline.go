@@ -23,7 +23,8 @@ import (
 // they are the compilers.
 type run struct {
 	Options
-	ctx       context.Context
+	caller    context.Context
+	ctx       context.Context // the caller's, once there is a source to look at
 	optLevels []int
 	start     time.Time
 	sources   int // that were reported, and how many of them were compiled
@@ -64,7 +65,7 @@ const (
 )
 
 func newRun(ctx context.Context, o Options) *run {
-	r := &run{Options: o, ctx: ctx, optLevels: o.levels(), start: time.Now()}
+	r := &run{Options: o, caller: ctx, ctx: context.Background(), optLevels: o.levels(), start: time.Now()}
 	if o.Report == nil {
 		r.Report = func(Event) {}
 	}
@@ -83,12 +84,17 @@ func newRun(ctx context.Context, o Options) *run {
 func (r *run) all(roots []string) (bool, error) {
 	walk := func(emit func(*step)) { (&walker{run: r, emit: emit}).all(roots) }
 	if r.known = r.verify(roots); r.known != nil {
+		looks := r.known.looks()
+		if len(looks) > 0 {
+			r.ctx = r.caller
+		}
 		walk = func(emit func(*step)) { r.replay(r.known, roots, emit) }
-		if r.known.few() {
-			r.replayFew(roots)
+		if len(looks) <= fewLooks {
+			r.replayFew(looks, roots)
 			return r.outcome()
 		}
 	}
+	r.ctx = r.caller
 	r.ordered = make(chan *batch, window)
 	r.work = make(chan *batch, window)
 	var doers sync.WaitGroup
@@ -178,14 +184,14 @@ func (r *run) report(s *step) {
 	if s.isLink {
 		return
 	}
-	r.count(s.event.Kind)
+	r.count(&s.event)
 	if r.ctx.Err() == nil {
 		r.Report(s.event)
 	}
 }
 
-func (r *run) count(kind EventKind) {
-	switch kind {
+func (r *run) count(e *Event) {
+	switch e.Kind {
 	case Compiled, Stale:
 		r.sources++
 		r.compiled++
@@ -193,7 +199,7 @@ func (r *run) count(kind EventKind) {
 			r.recorder.unfit = true // there is no point in going on
 		}
 	case UpToDate:
-		r.sources++
+		r.sources += e.Count
 	case Failed:
 		r.sources++
 		r.failed = true

@@ -54,11 +54,11 @@ func (p *Printer) Report(e Event) {
 		p.say(1, "Can't list %s\n", e)
 	case Skipped:
 		p.badStrip(e)
-		p.Summary.Skipped++
+		p.Summary.Skipped += e.Count
 	case UpToDate:
 		p.badStrip(e)
-		p.Summary.Files++
-		p.Summary.UpToDate++
+		p.Summary.Files += e.Count
+		p.Summary.UpToDate += e.Count
 	default:
 		p.badStrip(e)
 		p.compiled(e)

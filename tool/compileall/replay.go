@@ -2,7 +2,6 @@ package compileall
 
 import (
 	"encoding/binary"
-	"slices"
 	"time"
 )
 
@@ -10,20 +9,31 @@ import (
 // replays: to start more of them takes longer.
 const fewLooks = 8
 
-// few tells whether hardly a source must be looked at.
-func (v *verified) few() bool { return len(slices.Concat(v.look...)) <= fewLooks }
+// looks returns the sources that must be looked at.
+func (v *verified) looks() (looks []found) {
+	for i := range v.chunks {
+		for _, f := range v.chunks[i].found {
+			if f.kind == tokenSource {
+				looks = append(looks, f)
+			}
+		}
+	}
+	return looks
+}
 
 // replayFew replays a snapshot in which hardly a source must be looked at.
-func (r *run) replayFew(roots []string) {
+func (r *run) replayFew(looks []found, roots []string) {
 	looked := make(chan *step, fewLooks)
-	go func() {
-		c := newCompileFile(r)
-		for _, l := range slices.Concat(r.known.look...) {
-			s := &step{file: file{path: l.path, root: r.dirRoot(roots[l.root], l.root)}, isFile: true}
-			c.step(s)
-			looked <- s
-		}
-	}()
+	if len(looks) > 0 {
+		go func() {
+			c := newCompileFile(r)
+			for _, f := range looks {
+				s := &step{file: file{path: f.path, root: r.dirRoot(roots[f.root], f.root)}, isFile: true}
+				c.step(s)
+				looked <- s
+			}
+		}()
+	}
 	r.replay(r.known, roots, func(s *step) {
 		if s.isFile {
 			slot := s.slot
@@ -34,38 +44,31 @@ func (r *run) replayFew(roots []string) {
 	})
 }
 
-// replay emits what a walk would emit.
+// replay emits what a walk would emit, but for single events of what is as it was.
 func (r *run) replay(v *verified, roots []string, emit func(*step)) {
 	dirRoots := make([]*root, len(roots))
 	for i, path := range roots {
 		dirRoots[i] = r.dirRoot(path, i)
 	}
-	var reader tokenReader
 	var s step
-	for i, chunk := range v.snapshot.chunks {
-		look := v.look[i]
-		tokens, _ := reader.read(chunk)
-		for place := range tokens {
-			if r.ctx.Err() != nil {
-				return
-			}
-			t := &tokens[place]
-			s = step{event: Event{Path: t.path}, file: file{path: t.path, root: dirRoots[t.root]}}
-			switch t.kind {
-			case tokenDir:
-				s.event.Kind = Listing
-			case tokenLink:
-				s.isLink = true
-			case tokenOther:
-				s.event.Kind = Skipped
-			case tokenSource:
-				s.event.Kind = UpToDate
-				if len(look) > 0 && look[0].place == place {
-					s.isFile, look = true, look[1:]
-					s.slot = chunk[t.end-sumSize : t.end]
-				}
+	for i := range v.chunks {
+		if r.ctx.Err() != nil {
+			return
+		}
+		c := &v.chunks[i]
+		for _, f := range c.found {
+			s = step{event: Event{Kind: Listing, Path: f.path}, file: file{path: f.path, root: dirRoots[f.root]}}
+			if f.kind == tokenSource {
+				s.isFile = true
+				s.slot = v.snapshot.chunks[i][f.end-sumSize : f.end]
 			}
 			emit(&s)
+		}
+		for _, e := range []Event{{Kind: UpToDate, Count: c.upToDate}, {Kind: Skipped, Count: c.skipped}} {
+			if e.Count > 0 {
+				s = step{event: e}
+				emit(&s)
+			}
 		}
 	}
 }
@@ -95,7 +98,7 @@ func (r *run) remember(roots []string) {
 		time.Sleep(tick + time.Millisecond)
 		o := r.Options
 		o.Check, o.Report = true, nil
-		again := newRun(r.ctx, o)
+		again := newRun(r.caller, o)
 		again.recorder.unfit = false
 		defer again.recorder.discard()
 		if _, err := again.all(roots); err == nil {

@@ -24,12 +24,10 @@ type snapshot struct {
 // token is one thing in a snapshot.
 type token struct {
 	kind tokenKind
-	path string
 	root int      // the number of the root
+	path []byte   // until the next token is read
 	sum  stateSum // for tokenDir and tokenSource
 	end  int      // where it ends in the chunk, behind the sum
-
-	length int // of the path
 }
 
 type tokenKind byte
@@ -105,69 +103,47 @@ func appendToken(chunk []byte, previous string, kind tokenKind, root int, path s
 
 func (k tokenKind) hasSum() bool { return k == tokenDir || k == tokenSource }
 
-// tokenReader keeps memory from one chunk to the next.
+// tokenReader reads the tokens of one chunk after the other. It keeps its memory: a
+// piece for each path would take longer than all the rest.
 type tokenReader struct {
-	tokens []token
-	paths  []byte // of all tokens, one behind the other
+	token
+	chunk []byte
 }
 
-// read returns the tokens of a chunk, until it reads the next one. It returns false if
-// the chunk is none.
-func (r *tokenReader) read(chunk []byte) (tokens []token, ok bool) {
-	if r.tokens == nil {
-		r.tokens = make([]token, 0, chunkTokens)
-		r.paths = make([]byte, 0, 8<<10)
-	}
-	r.tokens, r.paths = r.tokens[:0], r.paths[:0]
-	previous := 0 // where the path before begins
-	for rest := chunk; len(rest) > 0; {
-		var t token
-		start := len(r.paths)
-		if rest, ok = r.token(&t, rest, previous); !ok {
-			return nil, false
-		}
-		t.end = len(chunk) - len(rest)
-		r.tokens = append(r.tokens, t)
-		previous = start
-	}
-	// All paths are parts of one string: a piece of memory for each would take longer
-	// than all the rest.
-	all, start := string(r.paths), 0
-	for i := range r.tokens {
-		t := &r.tokens[i]
-		end := start + t.length
-		t.path = all[start:end]
-		start = end
-	}
-	return r.tokens, true
+// reset goes to the beginning of a chunk.
+func (r *tokenReader) reset(chunk []byte) {
+	r.chunk = chunk
+	r.path, r.end = r.path[:0], 0
 }
 
-// token reads a token but for its path, which it appends to those before; the last of
-// them begins at previous.
-func (r *tokenReader) token(t *token, rest []byte, previous int) (_ []byte, ok bool) {
+// next reads a token. It returns false at the end of the chunk, or before what is none.
+func (r *tokenReader) next() bool {
 	var numbers [3]uint64
+	rest := r.chunk[r.end:]
 	for i := range numbers {
 		n, size := binary.Uvarint(rest)
 		if size <= 0 {
-			return nil, false
+			return false
 		}
 		numbers[i], rest = n, rest[size:]
 	}
 	kind, shared, length := numbers[0], numbers[1], numbers[2]
-	if shared > uint64(len(r.paths)-previous) || length > uint64(len(rest)) {
-		return nil, false
+	if shared > uint64(len(r.path)) || length > uint64(len(rest)) {
+		return false
 	}
-	t.kind, t.root = tokenKind(kind%uint64(tokenKinds)), int(kind/uint64(tokenKinds))
-	t.length = int(shared + length)
-	r.paths = append(r.paths, r.paths[previous:previous+int(shared)]...)
-	r.paths = append(r.paths, rest[:length]...)
+	r.kind, r.root = tokenKind(kind%uint64(tokenKinds)), int(kind/uint64(tokenKinds))
+	r.path = append(r.path[:shared], rest[:length]...)
 	rest = rest[length:]
-	if t.kind.hasSum() {
+	if r.kind.hasSum() {
 		if len(rest) < sumSize {
-			return nil, false
+			return false
 		}
-		t.sum = stateSum(binary.LittleEndian.Uint64(rest))
+		r.sum = stateSum(binary.LittleEndian.Uint64(rest))
 		rest = rest[sumSize:]
 	}
-	return rest, true
+	r.end = len(r.chunk) - len(rest)
+	return true
 }
+
+// atEnd tells whether all of the chunk has been read.
+func (r *tokenReader) atEnd() bool { return r.end == len(r.chunk) }

@@ -74,15 +74,26 @@ func (p *project) options() Options {
 	}
 }
 
-// run returns the events of a run, one a line.
+// run returns the events of a run, one a line, and then how many there were of those that
+// need not come one by one.
 func (p *project) run(o Options) []string {
 	p.t.Helper()
 	var events []string
-	o.Report = func(e Event) { events = append(events, fmt.Sprintf("%d %s %v", e.Kind, e.Path, e.Err)) }
+	var upToDate, skipped int
+	o.Report = func(e Event) {
+		switch e.Kind {
+		case UpToDate:
+			upToDate += e.Count
+		case Skipped:
+			skipped += e.Count
+		default:
+			events = append(events, fmt.Sprintf("%d %s %v", e.Kind, e.Path, e.Err))
+		}
+	}
 	if _, err := Run(p.t.Context(), o, p.root); err != nil {
 		p.t.Fatal(err)
 	}
-	return events
+	return append(events, fmt.Sprintf("%d up to date, %d skipped", upToDate, skipped))
 }
 
 // runBoth compiles by means of the snapshot, having compared what that finds with what a
@@ -150,7 +161,7 @@ func TestSnapshotSparesLooking(t *testing.T) {
 	if v == nil {
 		t.Fatal("no snapshot")
 	}
-	looks := slices.Concat(v.look...)
+	looks := v.looks()
 	if len(looks) != 2 { // bad.py and broken.py
 		t.Errorf("%d sources are looked at", len(looks))
 	}
@@ -164,7 +175,7 @@ func TestSnapshotSparesLooking(t *testing.T) {
 		if v == nil {
 			t.Fatal("the snapshot is gone")
 		}
-		if looks := slices.Concat(v.look...); len(looks) != want {
+		if looks := v.looks(); len(looks) != want {
 			t.Errorf("run %d: %d sources are looked at, not %d", i, len(looks), want)
 		}
 		p.runBoth("one changed")
@@ -183,7 +194,7 @@ func TestSnapshotOfLongRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.remember([]string{p.root})
-	if v := p.verified(); v == nil || !v.few() {
+	if v := p.verified(); v == nil || len(v.looks()) > fewLooks {
 		t.Errorf("the snapshot holds %v", v)
 	}
 }
@@ -221,15 +232,14 @@ func TestRecorderWritesInPieces(t *testing.T) {
 		var got []string
 		var r tokenReader
 		for _, chunk := range loaded.chunks {
-			tokens, ok := r.read(chunk)
-			if !ok {
-				t.Fatal("a chunk cannot be read")
-			}
-			for i := range tokens {
-				if tokens[i].sum != stateSum(len(got)) {
-					t.Fatalf("%s: sum %d", tokens[i].path, tokens[i].sum)
+			for r.reset(chunk); r.next(); {
+				if r.sum != stateSum(len(got)) {
+					t.Fatalf("%s: sum %d", r.path, r.sum)
 				}
-				got = append(got, tokens[i].path)
+				got = append(got, string(r.path))
+			}
+			if !r.atEnd() {
+				t.Fatal("a chunk cannot be read")
 			}
 		}
 		if !slices.Equal(got, want) {
@@ -452,25 +462,45 @@ func TestDamagedSnapshot(t *testing.T) {
 // Tokens are read as they were written, and what is no chunk is no reason to fail.
 func FuzzTokens(f *testing.F) {
 	want := []token{
-		{kind: tokenDir, path: "a/b", sum: 7},
-		{kind: tokenSource, root: 300, path: "a/b/c.py", sum: 8},
-		{kind: tokenLink, path: "a/l"},
-		{kind: tokenOther, path: ""},
+		{kind: tokenDir, path: []byte("a/b"), sum: 7},
+		{kind: tokenSource, root: 300, path: []byte("a/b/c.py"), sum: 8},
+		{kind: tokenLink, path: []byte("a/l")},
+		{kind: tokenOther},
 	}
 	var chunk []byte
 	previous := ""
 	for i := range want {
 		t := &want[i]
-		chunk = appendToken(chunk, previous, t.kind, t.root, t.path, t.sum)
-		previous, t.length, t.end = t.path, len(t.path), len(chunk)
+		chunk = appendToken(chunk, previous, t.kind, t.root, string(t.path), t.sum)
+		previous, t.end = string(t.path), len(chunk)
 	}
-	var r tokenReader
-	if got, ok := r.read(chunk); !ok || !slices.Equal(got, want) {
-		f.Errorf("%v, %v", got, ok)
+	got := readTokens(chunk)
+	if len(got) != len(want) {
+		f.Fatalf("%d tokens instead of %d", len(got), len(want))
+	}
+	for i, g := range got {
+		w := want[i]
+		if g.kind != w.kind || g.root != w.root || !bytes.Equal(g.path, w.path) || g.end != w.end || w.kind.hasSum() && g.sum != w.sum {
+			f.Errorf("%v instead of %v", g, w)
+		}
 	}
 	f.Add(chunk)
 	f.Fuzz(func(t *testing.T, chunk []byte) {
-		var r tokenReader
-		r.read(chunk)
+		tokens := readTokens(chunk)
+		for i := range tokens {
+			if end := tokens[i].end; end > len(chunk) || i > 0 && end <= tokens[i-1].end {
+				t.Errorf("token %d of %q ends at %d", i, chunk, end)
+			}
+		}
 	})
+}
+
+func readTokens(chunk []byte) (tokens []token) {
+	var r tokenReader
+	for r.reset(chunk); r.next(); {
+		t := r.token
+		t.path = bytes.Clone(t.path)
+		tokens = append(tokens, t)
+	}
+	return tokens
 }

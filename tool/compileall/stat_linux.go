@@ -12,14 +12,17 @@ import (
 type stater struct{ name []byte }
 
 // stat returns the state of the file at path, or false if there is none to be had.
-func (s *stater) stat(d *dir, path string) (fileState, bool) {
-	fd, rest := d.locate(path)
+func (s *stater) stat(d *dir, path []byte) (fileState, bool) {
+	fd, rest := unix.AT_FDCWD, path
+	if d != nil && d.prefix != "" && len(path) > len(d.prefix) && hasPrefix(path, d.prefix) {
+		fd, rest = d.fd, path[len(d.prefix):]
+	}
 	s.name = append(append(s.name[:0], rest...), 0)
 	var st unix.Statx_t
 	_, _, errno := unix.RawSyscall6(unix.SYS_STATX, uintptr(fd), uintptr(unsafe.Pointer(&s.name[0])),
 		0, unix.STATX_BASIC_STATS, uintptr(unsafe.Pointer(&st)), 0)
 	if errno != 0 {
-		state, err := d.stat(path) // a system that has no statx, say
+		state, err := d.stat(string(path)) // a system that has no statx, say
 		return state, err == nil
 	}
 	return fileState{

@@ -6,7 +6,7 @@ package compileall
 type stater struct{}
 
 // stat returns the state of the file at path, or false if there is none to be had.
-func (*stater) stat(d *dir, path string) (fileState, bool) {
-	state, err := d.stat(path)
+func (*stater) stat(d *dir, path []byte) (fileState, bool) {
+	state, err := d.stat(string(path))
 	return state, err == nil
 }

@@ -2,7 +2,6 @@ package compileall
 
 import (
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -10,15 +9,24 @@ import (
 // verified is a snapshot in which all directories are still as they were.
 type verified struct {
 	snapshot *snapshot
-	look     [][]look // for each chunk, the sources that must be looked at, in order
-	patched  bool     // a sum is new
+	chunks   []verifiedChunk
+	patched  bool // a sum is new
 }
 
-// look is a source that must be looked at: the token at a place in a chunk.
-type look struct {
-	place int
-	path  string
-	root  int
+// verifiedChunk is what there is to say of a chunk of the snapshot.
+type verifiedChunk struct {
+	found    []found // in order
+	upToDate int     // sources
+	skipped  int     // other files
+}
+
+// found is a token that is worth an event of its own: a directory, or a source that must
+// be looked at.
+type found struct {
+	kind tokenKind
+	path string
+	root int
+	end  int // of the token in the chunk
 }
 
 // verify compares all that is in the snapshot of an earlier run with what the system
@@ -31,27 +39,28 @@ func (r *run) verify(roots []string) *verified {
 	if s == nil {
 		return nil
 	}
-	v := &verified{snapshot: s, look: make([][]look, len(s.chunks))}
+	v := &verified{snapshot: s, chunks: make([]verifiedChunk, len(s.chunks))}
 	var next atomic.Int64
 	var failed atomic.Bool
-	var verifiers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		verifiers.Go(func() {
-			c := verifier{compileFile: newCompileFile(r), roots: roots}
-			for !failed.Load() && r.ctx.Err() == nil {
-				i := int(next.Add(1) - 1)
-				if i >= len(s.chunks) {
-					return
-				}
-				var ok bool
-				if v.look[i], ok = c.chunk(s.chunks[i]); !ok {
-					failed.Store(true)
-				}
+	verify := func() {
+		c := verifier{run: r, roots: roots}
+		for !failed.Load() {
+			i := int(next.Add(1) - 1)
+			if i >= len(s.chunks) {
+				return
 			}
-		})
+			if !c.chunk(s.chunks[i], &v.chunks[i]) {
+				failed.Store(true)
+			}
+		}
 	}
-	verifiers.Wait()
-	if failed.Load() || r.ctx.Err() != nil {
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(s.chunks)) - 1 {
+		others.Go(verify)
+	}
+	verify()
+	others.Wait()
+	if failed.Load() {
 		return nil
 	}
 	return v
@@ -59,46 +68,58 @@ func (r *run) verify(roots []string) *verified {
 
 // verifier verifies chunks.
 type verifier struct {
-	*compileFile
+	*run
 	roots  []string
 	reader tokenReader
 	stater stater
+	output []byte // the path of bytecode
 	dirs   []*dir // that are open, each but the first in the one before
 }
 
-// chunk returns the sources to look at, and whether the directories are as they were.
-func (v *verifier) chunk(chunk []byte) (looks []look, ok bool) {
+// chunk verifies a chunk and tells whether the directories are as they were.
+func (v *verifier) chunk(chunk []byte, c *verifiedChunk) bool {
 	defer v.leave(0)
-	tokens, ok := v.reader.read(chunk)
-	for i := range tokens {
-		t := &tokens[i]
-		if t.root >= len(v.roots) || !strings.HasPrefix(t.path, v.roots[t.root]) {
-			return nil, false
+	t := &v.reader
+	for t.reset(chunk); t.next(); {
+		if t.root >= len(v.roots) || !hasPrefix(t.path, v.roots[t.root]) {
+			return false
 		}
 		switch t.kind {
 		case tokenDir:
-			if !v.enter(t.path, t.sum) {
-				return nil, false
+			path := string(t.path)
+			if !v.enter(path, t.sum) {
+				return false
 			}
+			c.found = append(c.found, found{tokenDir, path, t.root, t.end})
 		case tokenLink:
-			if state, err := v.parent(t.path).stat(t.path); err != nil || !state.mode.IsDir() {
-				return nil, false
+			if !v.isDir(v.parent(t.path), t.path) {
+				return false
 			}
+		case tokenOther:
+			c.skipped++
 		case tokenSource:
-			if d := v.parent(t.path); t.sum == 0 || v.sum(d, t.path) != t.sum {
-				if state, err := d.stat(t.path); err == nil && state.mode.IsDir() {
-					return nil, false // a symlink that leads elsewhere now
-				}
-				looks = append(looks, look{i, t.path, t.root})
+			d := v.parent(t.path)
+			switch {
+			case t.sum != 0 && v.sum(d, t.path) == t.sum:
+				c.upToDate++
+			case v.isDir(d, t.path):
+				return false // a symlink that leads elsewhere now
+			default:
+				c.found = append(c.found, found{tokenSource, string(t.path), t.root, t.end})
 			}
 		}
 	}
-	return looks, ok
+	return t.atEnd()
+}
+
+func (v *verifier) isDir(d *dir, path []byte) bool {
+	state, ok := v.stater.stat(d, path)
+	return ok && state.mode.IsDir()
 }
 
 // enter opens a directory and tells whether its state has a sum.
 func (v *verifier) enter(path string, sum stateSum) bool {
-	d, err := openDir(v.parent(path), path, lookUpOnly)
+	d, err := openDir(v.parent([]byte(path)), path, lookUpOnly)
 	if err != nil {
 		return false
 	}
@@ -108,9 +129,9 @@ func (v *verifier) enter(path string, sum stateSum) bool {
 }
 
 // parent returns the directory in which a path is, or nil if it is not open.
-func (v *verifier) parent(path string) *dir {
+func (v *verifier) parent(path []byte) *dir {
 	for n := len(v.dirs); n > 0; n-- {
-		if d := v.dirs[n-1]; strings.HasPrefix(path, d.prefix) {
+		if d := v.dirs[n-1]; hasPrefix(path, d.prefix) {
 			return d
 		}
 		v.leave(n - 1)
@@ -126,16 +147,23 @@ func (v *verifier) leave(n int) {
 	v.dirs = v.dirs[:n]
 }
 
-// sum returns the sum of the states of a source and its bytecode.
-func (v *verifier) sum(d *dir, path string) stateSum {
-	var sum stateSum
-	v.looked = v.appendOutputs(append(v.looked[:0], path), path)
-	for _, path := range v.looked {
-		state, ok := v.stater.stat(d, path)
-		if !ok {
+// sum returns the sum of the states of a source and its bytecode, or zero.
+func (v *verifier) sum(d *dir, path []byte) stateSum {
+	state, ok := v.stater.stat(d, path)
+	if !ok {
+		return 0
+	}
+	sum := stateSum(0).add(&state)
+	for _, level := range v.optLevels {
+		v.output = appendOutput(v.output[:0], v.run, path, level)
+		if state, ok = v.stater.stat(d, v.output); !ok {
 			return 0
 		}
 		sum = sum.add(&state)
 	}
 	return sum
+}
+
+func hasPrefix(path []byte, prefix string) bool {
+	return len(path) >= len(prefix) && string(path[:len(prefix)]) == prefix
 }

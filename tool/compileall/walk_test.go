@@ -86,7 +86,7 @@ func TestStates(t *testing.T) {
 		}
 		var s stater
 		for i, d := range []*dir{nil, parent} {
-			if got, ok := s.stat(d, path); got != want || ok != (wantErr == nil) {
+			if got, ok := s.stat(d, []byte(path)); got != want || ok != (wantErr == nil) {
 				t.Errorf("%s, %d: %v, not %v", path, i, got, want)
 			}
 			if got, err := d.stat(path); got != want || (err == nil) != (wantErr == nil) {

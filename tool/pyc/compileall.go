@@ -8,13 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
-
-	"github.com/spf13/pflag"
 
 	"github.com/rules-pyc/rules_pyc/compiler/pyc"
 	"github.com/rules-pyc/rules_pyc/compiler/target"
@@ -29,129 +26,104 @@ search path, without recursion: those of --path, else those of PYTHONPATH (there
 no interpreter here whose sys.path could be asked).
 
 Options of python -m compileall, with its letters, meanings and defaults:
+  -l, --no-recurse              don't recurse into subdirectories
+  -r, --recursion=N             recurse at most N levels deep; goes before -l
+  -f, --force                   compile what is up to date, too
+  -q, --quiet                   print errors only; -qq prints nothing
+  -b, --legacy                  write foo.pyc beside foo.py instead of __pycache__
+  -d, --destdir=DIR             what stands in tracebacks in place of the argument
+  -s, --stripdir=DIR            what to take from the front of paths in tracebacks
+  -p, --prependdir=DIR          what to put in front of paths in tracebacks
+  -x, --skip=REGEXP             leave out files whose full path matches REGEXP
+  -i, --include-list=FILE       read more files and directories from FILE, or - for
+                                standard input
+  -j, --workers=N               compile on N cores at once; 0 is all of them
+      --invalidation-mode=MODE  checked-hash (the default if SOURCE_DATE_EPOCH is
+                                set), timestamp (else) or unchecked-hash
+  -o, --optimize=LEVEL          optimization level, may be repeated; -1 is
+                                PYTHONOPTIMIZE's, else 0
+  -e, --limit-symlinks=DIR      leave out symlinks that lead out of DIR
+      --hardlink-dupes          hardlink equal bytecode of several levels
+
+Further options:
+      --python_version=X.Y      the Python to compile for; else PYC_PYTHON_VERSION,
+                                else what the paths say (lib/python3.13, pyvenv.cfg)
+      --path=PATH               search path for the case of no argument, with :
+                                between directories
+      --check                   write nothing; fail if anything would be written
+      --json                    print a summary as JSON on standard output, and
+                                nothing else there
+      --summary                 list the files that failed, at the end on standard
+                                error
+      --snapshot-dir=DIR        where to keep what a run has found, so that the next
+                                one opens only what has changed (default: in the
+                                user's cache directory, if there is one)
+      --no-snapshot             keep nothing, and look at all files
+
+Long options may be cut short, and written with - for _ or _ for -.
 `
 
 // compileallFlags are the values of the command line.
 type compileallFlags struct {
-	set *pflag.FlagSet
+	roots []string
 
 	noRecurse, force, legacy, hardlink, check, json, summary, noSnapshot bool
-	quiet, recursion, workers                                            int
-	destDir, stripDir, prependDir, skip, list, limit                     string
-	mode, version, path, snapshots                                       string
-	levels                                                               intList
+	quiet, workers                                                       int
+	recursion                                                            *int
+	destDir, stripDir, prependDir                                        *string
+	skip, list, limit, mode, version, path, snapshots                    string
+	levels                                                               []int
 }
 
-// intList takes integers as Python's int does: with blanks around them.
-type intList []int
+func compileallOptions(f *compileallFlags) (o options) {
+	orNil := func(p **string) func(string) error {
+		return func(value string) error { *p = &value; return nil }
+	}
+	o.flag(&f.noRecurse, "no-recurse", 'l')
+	o.number("recursion", 'r', func(n int) { f.recursion = &n })
+	o.flag(&f.force, "force", 'f')
+	o.count(&f.quiet, "quiet", 'q')
+	o.flag(&f.legacy, "legacy", 'b')
+	o.add(option{name: "destdir", letter: 'd', set: orNil(&f.destDir)})
+	o.add(option{name: "stripdir", letter: 's', set: orNil(&f.stripDir)})
+	o.add(option{name: "prependdir", letter: 'p', set: orNil(&f.prependDir)})
+	o.text(&f.skip, "skip", 'x')
+	o.text(&f.list, "include-list", 'i')
+	o.number("workers", 'j', func(n int) { f.workers = n })
+	o.text(&f.mode, "invalidation-mode", 0)
+	o.number("optimize", 'o', func(n int) { f.levels = append(f.levels, n) })
+	o.text(&f.limit, "limit-symlinks", 'e')
+	o.flag(&f.hardlink, "hardlink-dupes", 0)
 
-func (l *intList) Set(s string) error {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	*l = append(*l, n)
-	return err
-}
-
-func (l *intList) Type() string   { return "LEVEL" }
-func (l *intList) String() string { return "" }
-
-// pyInt is one such integer.
-type pyInt struct{ p *int }
-
-func (v pyInt) Set(s string) (err error) {
-	*v.p, err = strconv.Atoi(strings.TrimSpace(s))
-	return err
-}
-
-func (v pyInt) Type() string   { return "N" }
-func (v pyInt) String() string { return "" }
-
-func newCompileallFlags() *compileallFlags {
-	f := &compileallFlags{workers: 1, set: pflag.NewFlagSet("compileall", pflag.ContinueOnError)}
-	s := f.set
-	s.SortFlags = false
-	s.BoolVarP(&f.noRecurse, "no-recurse", "l", false, "don't recurse into subdirectories")
-	s.VarP(pyInt{&f.recursion}, "recursion", "r", "recurse at most `N` levels deep; goes before -l")
-	s.BoolVarP(&f.force, "force", "f", false, "compile what is up to date, too")
-	s.CountVarP(&f.quiet, "quiet", "q", "print errors only; -qq prints nothing")
-	s.BoolVarP(&f.legacy, "legacy", "b", false, "write foo.pyc beside foo.py instead of __pycache__")
-	s.StringVarP(&f.destDir, "destdir", "d", "", "`DIR` to stand in tracebacks in place of the argument")
-	s.StringVarP(&f.stripDir, "stripdir", "s", "", "`DIR` to take from the front of paths in tracebacks")
-	s.StringVarP(&f.prependDir, "prependdir", "p", "", "`DIR` to put in front of paths in tracebacks")
-	s.StringVarP(&f.skip, "skip", "x", "", "leave out files whose full path matches `REGEXP`")
-	s.StringVarP(&f.list, "include-list", "i", "", "read more files and directories from `FILE`, or - for standard input")
-	s.VarP(pyInt{&f.workers}, "workers", "j", "compile on `N` cores at once; 0 is all of them")
-	s.StringVar(&f.mode, "invalidation-mode", "", "`MODE` checked-hash, timestamp or unchecked-hash; the default is checked-hash if SOURCE_DATE_EPOCH is set, else timestamp")
-	s.VarP(&f.levels, "optimize", "o", "optimization `LEVEL`, may be repeated; -1 is PYTHONOPTIMIZE's, else 0")
-	s.StringVarP(&f.limit, "limit-symlinks", "e", "", "leave out symlinks that lead out of `DIR`")
-	s.BoolVar(&f.hardlink, "hardlink-dupes", false, "hardlink equal bytecode of several levels")
-
-	s.StringVar(&f.version, "python_version", "", "Python `VERSION` to compile for; else PYC_PYTHON_VERSION, else what the paths say (lib/python3.13, pyvenv.cfg)")
-	s.StringVar(&f.path, "path", "", "search `PATH` for the case of no argument, directories with : between")
-	s.BoolVar(&f.check, "check", false, "write nothing; fail if anything would be written")
-	s.BoolVar(&f.json, "json", false, "print a summary as JSON on standard output, and nothing else there")
-	s.StringVar(&f.snapshots, "snapshot-dir", "", "`DIR` to keep what a run has found, so that the next one opens only what has changed; the default is in the user's cache directory, if there is one")
-	s.BoolVar(&f.noSnapshot, "no-snapshot", false, "keep nothing, and look at all files")
-	s.BoolVar(&f.summary, "summary", false, "list the files that failed, at the end on standard error")
-	s.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
-		if name == "python-version" {
-			name = "python_version"
-		}
-		return pflag.NormalizedName(name)
-	})
-	return f
+	o.text(&f.version, "python_version", 0)
+	o.text(&f.path, "path", 0)
+	o.flag(&f.check, "check", 0)
+	o.flag(&f.json, "json", 0)
+	o.flag(&f.summary, "summary", 0)
+	o.text(&f.snapshots, "snapshot-dir", 0)
+	o.flag(&f.noSnapshot, "no-snapshot", 0)
+	return o
 }
 
 // runCompileall is pyc compileall. Its exit status is CPython's: 1 if anything
 // failed, 2 for a wrong command line.
 func runCompileall(args []string) int {
-	f := newCompileallFlags()
-	f.set.Usage = func() {}
-	if err := f.set.Parse(expandAbbreviations(f.set, args)); err != nil {
-		if errors.Is(err, pflag.ErrHelp) {
-			fmt.Print(compileallUsage, f.set.FlagUsages())
-			return 0
-		}
+	f := compileallFlags{workers: 1}
+	var err error
+	f.roots, err = compileallOptions(&f).parse(args)
+	switch err {
+	case nil:
+		return f.run(newInterruptible())
+	case errHelp:
+		fmt.Print(compileallUsage)
+		return 0
+	default:
 		return usageError("compileall", err)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	return f.run(ctx)
-}
-
-// expandAbbreviations completes long options as argparse does: a prefix that
-// only one option has stands for it.
-func expandAbbreviations(set *pflag.FlagSet, args []string) []string {
-	out := make([]string, 0, len(args))
-	for i, arg := range args {
-		if arg == "--" {
-			return append(out, args[i:]...)
-		}
-		name, value, hasValue := strings.Cut(arg, "=")
-		if strings.HasPrefix(name, "--") && set.Lookup(name[2:]) == nil {
-			if full := completions(set, name[2:]); len(full) == 1 {
-				arg = "--" + full[0]
-				if hasValue {
-					arg += "=" + value
-				}
-			}
-		}
-		out = append(out, arg)
-	}
-	return out
-}
-
-func completions(set *pflag.FlagSet, prefix string) []string {
-	var names []string
-	set.VisitAll(func(flag *pflag.Flag) {
-		if strings.HasPrefix(flag.Name, prefix) {
-			names = append(names, flag.Name)
-		}
-	})
-	return names
 }
 
 func (f *compileallFlags) run(ctx context.Context) int {
-	roots := f.set.Args()
+	roots := f.roots
 	if f.list != "" {
 		listed, err := readList(f.list)
 		if err != nil {
@@ -177,9 +149,9 @@ func (f *compileallFlags) options(roots []string) (compileall.Options, error) {
 		Force:           f.force,
 		Legacy:          f.legacy,
 		CachePrefix:     os.Getenv("PYTHONPYCACHEPREFIX"),
-		DestDir:         f.optional("destdir", &f.destDir),
-		StripDir:        f.optional("stripdir", &f.stripDir),
-		PrependDir:      f.optional("prependdir", &f.prependDir),
+		DestDir:         f.destDir,
+		StripDir:        f.stripDir,
+		PrependDir:      f.prependDir,
 		LimitSymlinks:   f.limit,
 		HardlinkDupes:   f.hardlink,
 		Workers:         f.workers,
@@ -188,8 +160,8 @@ func (f *compileallFlags) options(roots []string) (compileall.Options, error) {
 	if len(f.levels) == 0 {
 		o.Optimize = []int{-1}
 	}
-	if f.set.Changed("recursion") {
-		o.MaxLevels = f.recursion
+	if f.recursion != nil {
+		o.MaxLevels = *f.recursion
 	} else if f.noRecurse {
 		o.MaxLevels = 0
 	}
@@ -215,14 +187,6 @@ func (f *compileallFlags) options(roots []string) (compileall.Options, error) {
 	}
 	o.Target, err = chooseVersion(f.version, roots)
 	return o, err
-}
-
-// optional tells an option that was not given from one that is empty.
-func (f *compileallFlags) optional(name string, value *string) *string {
-	if !f.set.Changed(name) {
-		return nil
-	}
-	return value
 }
 
 // invalidationMode is what py_compile takes by default, or what the user says.

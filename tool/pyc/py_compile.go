@@ -7,8 +7,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/pflag"
-
 	"github.com/rules-pyc/rules_pyc/compiler/source"
 	"github.com/rules-pyc/rules_pyc/tool/compileall"
 	"github.com/rules-pyc/rules_pyc/tool/pytext"
@@ -19,22 +17,27 @@ const pyCompileUsage = `usage: pyc py_compile [-q] FILE...
 Compiles each FILE to __pycache__, as python -m py_compile does, and stops at the
 first that cannot be compiled. A single - reads the names from standard input.
 
+  -q, --quiet               print no errors
+      --python_version=X.Y  the Python to compile for; else PYC_PYTHON_VERSION, else
+                            what the paths say (lib/python3.13, pyvenv.cfg)
 `
 
 // runPyCompile is pyc py_compile.
 func runPyCompile(args []string) int {
-	set := pflag.NewFlagSet("py_compile", pflag.ContinueOnError)
-	quiet := set.BoolP("quiet", "q", false, "print no errors")
-	version := set.String("python_version", "", "Python `VERSION` to compile for; else PYC_PYTHON_VERSION, else what the paths say")
-	set.Usage = func() {}
-	if err := set.Parse(args); err != nil {
-		if errors.Is(err, pflag.ErrHelp) {
-			fmt.Print(pyCompileUsage, set.FlagUsages())
-			return 0
-		}
+	var quiet bool
+	var version string
+	var opts options
+	opts.flag(&quiet, "quiet", 'q')
+	opts.text(&version, "python_version", 0)
+	args, err := opts.parse(args)
+	if err == errHelp {
+		fmt.Print(pyCompileUsage)
+		return 0
+	}
+	if err != nil {
 		return usageError("py_compile", err)
 	}
-	files, err := pyCompileFiles(set.Args())
+	files, err := pyCompileFiles(args)
 	if err != nil {
 		return usageError("py_compile", err)
 	}
@@ -43,7 +46,7 @@ func runPyCompile(args []string) int {
 		DefaultOptimize: envOptimize(),
 		CachePrefix:     os.Getenv("PYTHONPYCACHEPREFIX"),
 	}
-	if o.Target, err = chooseVersion(*version, files); err != nil {
+	if o.Target, err = chooseVersion(version, files); err != nil {
 		return usageError("py_compile", err)
 	}
 	if o.Mode, err = invalidationMode(""); err != nil {
@@ -57,7 +60,7 @@ func runPyCompile(args []string) int {
 		if e.Err == nil {
 			continue
 		}
-		if !*quiet {
+		if !quiet {
 			fmt.Fprint(os.Stderr, pyCompileError(e.Err))
 		}
 		return 1

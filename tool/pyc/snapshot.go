@@ -3,9 +3,9 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/rules-pyc/rules_pyc/tool/compileall"
@@ -33,22 +33,35 @@ func snapshotFile(dir string, o *compileall.Options, skip string, roots []string
 	if err != nil {
 		return ""
 	}
-	key := fmt.Appendf(nil, "%q %q %s %d %v %v %d %v %q %q %q %q %d %q",
-		cwd, roots, o.Target.Name, o.Target.Magic, o.Mode, o.Optimize, o.DefaultOptimize, o.Legacy,
-		o.CachePrefix, optionalList(o.DestDir), optionalList(o.StripDir), optionalList(o.PrependDir),
-		o.MaxLevels, skip)
-	sum := sha256.Sum256(key)
-	return filepath.Join(dir, hex.EncodeToString(sum[:16])+snapshotSuffix)
+	return filepath.Join(dir, snapshotName(cwd, o, skip, roots))
 }
 
 const snapshotSuffix = ".pyc-snapshot"
 
-// optionalList tells an option that was not given from one that is empty.
-func optionalList(s *string) []string {
-	if s == nil {
-		return nil
+// snapshotName is a hash of what the snapshot is for.
+func snapshotName(cwd string, o *compileall.Options, skip string, roots []string) string {
+	texts := []string{cwd, o.Target.Name, o.CachePrefix, skip}
+	for _, dir := range []*string{o.DestDir, o.StripDir, o.PrependDir} {
+		if dir == nil {
+			texts = append(texts, "none")
+		} else { // it may be empty
+			texts = append(texts, "is", *dir)
+		}
 	}
-	return []string{*s}
+	texts = append(texts, roots...)
+	numbers := []int{int(o.Target.Magic), int(o.Mode), o.DefaultOptimize, o.MaxLevels, 0}
+	if o.Legacy {
+		numbers[len(numbers)-1] = 1
+	}
+	var key []byte // package fmt would take as long as all the rest
+	for _, n := range append(numbers, o.Optimize...) {
+		key = strconv.AppendInt(append(key, ' '), int64(n), 10)
+	}
+	for _, text := range texts {
+		key = strconv.AppendQuote(append(key, ' '), text)
+	}
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:16]) + snapshotSuffix
 }
 
 // pruneSnapshots removes the old ones beside a new one.
