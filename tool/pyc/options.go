@@ -10,9 +10,9 @@ import (
 
 // options is a command line in the manner of Python's argparse, for the commands that
 // stand for one of Python's: letters may stand together, long options may be cut short as
-// long as only one begins so, and all may stand between the arguments (there alone argparse
-// is stricter: it wants these side by side). As in all
-// of pyc, _ and - are the same in names.
+// long as only one begins so, and all may stand behind arguments. It is kinder than
+// argparse in that arguments may stand behind these again, and that _ and - are the same
+// in names, as in all of pyc.
 type options []*option
 
 type option struct {
