@@ -1,7 +1,7 @@
 package target
 
 // Python311 is CPython 3.11, as of 3.11.7.
-var Python311 = define(Version{
+var Python311 = &Version{
 	Name:    "3.11",
 	Tag:     "cpython-311",
 	Magic:   3495,
@@ -94,4 +94,5 @@ var Python311 = define(Version{
 		FirstJumpArg:     Zero,
 		GeneratorPrefix:  true,
 	},
-}, &opcodes311)
+	operations: &opcodes311,
+}

@@ -1,7 +1,7 @@
 package target
 
 // Python312 is CPython 3.12, as of 3.12.7.
-var Python312 = define(Version{
+var Python312 = &Version{
 	Name:    "3.12",
 	Tag:     "cpython-312",
 	Magic:   3531,
@@ -98,4 +98,5 @@ var Python312 = define(Version{
 		NopsHideLines:    true,
 		GeneratorPrefix:  true,
 	},
-}, &opcodes312)
+	operations: &opcodes312,
+}

@@ -1,7 +1,7 @@
 package target
 
 // Python313 is CPython 3.13, as of 3.13.2.
-var Python313 = define(Version{
+var Python313 = &Version{
 	Name:    "3.13",
 	Tag:     "cpython-313",
 	Magic:   3571,
@@ -109,4 +109,5 @@ var Python313 = define(Version{
 		MinStack:        1,
 		ResumeDepth1:    4,
 	},
-}, &opcodes313)
+	operations: &opcodes313,
+}

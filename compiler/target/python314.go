@@ -1,7 +1,7 @@
 package target
 
 // Python314 is CPython 3.14, as of 3.14.2.
-var Python314 = define(Version{
+var Python314 = &Version{
 	Name:    "3.14",
 	Tag:     "cpython-314",
 	Magic:   3627,
@@ -135,4 +135,5 @@ var Python314 = define(Version{
 		GeneratorPrefix:  true,
 		ResumeDepth1:     4,
 	},
-}, &opcodes314)
+	operations: &opcodes314,
+}

@@ -1,7 +1,7 @@
 package target
 
 // Python315 is CPython 3.15, as of 3.15.0.
-var Python315 = define(Version{
+var Python315 = &Version{
 	Name:    "3.15",
 	Tag:     "cpython-315",
 	Magic:   3666,
@@ -147,4 +147,5 @@ var Python315 = define(Version{
 		MinStack:      1,
 		ResumeDepth1:  8,
 	},
-}, &opcodes315)
+	operations: &opcodes315,
+}

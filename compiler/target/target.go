@@ -22,12 +22,14 @@ type Version struct {
 	// it compiles anything, because they are in modules that it starts with. It
 	// only shows for those of classes in functions.
 	Preinterned []string
-	opcodes     [256]opInfo
-	ops         [256]Op // the reverse of opcodes
-	flags       [256]OpFlags
-	uses        [256]StackUse
-	lowered     [256]Op
-	directed    [256]Direction
+
+	operations *[numOps]opInfo // this and Flow say all that the rest is made of
+	opcodes    [256]opInfo
+	ops        [256]Op // the reverse of opcodes
+	flags      [256]OpFlags
+	uses       [256]StackUse
+	lowered    [256]Op
+	directed   [256]Direction
 }
 
 // Number returns the number of an operation in this version's bytecode. It is
@@ -94,14 +96,21 @@ func ByMagic(magic uint16) *Version {
 	return nil
 }
 
-// define completes a version from its tables.
-func define(v Version, opcodes *[numOps]opInfo) *Version {
-	copy(v.opcodes[:], opcodes[:])
+// The versions are data that the linker lays out, but for their tables. A program that
+// only asks whether files are up to date starts faster so than with calls for each of them.
+func init() {
+	for _, v := range known {
+		v.define()
+	}
+}
+
+// define makes the tables of a version.
+func (v *Version) define() {
+	copy(v.opcodes[:], v.operations[:])
 	for op := Op(1); op < numOps; op++ {
-		if info := opcodes[op]; info.ok && info.number < 256 {
+		if info := v.operations[op]; info.ok && info.number < 256 {
 			v.ops[info.number] = op
 		}
 	}
 	v.defineFlow()
-	return &v
 }
