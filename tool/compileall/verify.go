@@ -1,6 +1,7 @@
 package compileall
 
 import (
+	"bytes"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -128,7 +129,9 @@ func (v *verifier) enter(path string, sum stateSum) bool {
 	return stateSum(0).add(&d.state) == sum
 }
 
-// parent returns the directory in which a path is, or nil if it is not open.
+// parent returns the directory in which a path is. It opens that of the first path in a
+// chunk that begins in the midst of a directory, which has been compared, or will be, with
+// another chunk. It returns nil for what is to be found from the working directory.
 func (v *verifier) parent(path []byte) *dir {
 	for n := len(v.dirs); n > 0; n-- {
 		if d := v.dirs[n-1]; hasPrefix(path, d.prefix) {
@@ -136,7 +139,16 @@ func (v *verifier) parent(path []byte) *dir {
 		}
 		v.leave(n - 1)
 	}
-	return nil
+	slash := bytes.LastIndexByte(path, '/')
+	if slash <= 0 {
+		return nil
+	}
+	d, err := openDir(nil, string(path[:slash]), lookUpOnly)
+	if err != nil {
+		return nil
+	}
+	v.dirs = append(v.dirs, d)
+	return d
 }
 
 // leave closes all directories but the first n.
