@@ -56,7 +56,7 @@ const (
 
 // loadSnapshot reads a snapshot. It returns nil if there is none that is whole.
 func loadSnapshot(path string) *snapshot {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	rest, ok := bytes.CutPrefix(data, []byte(snapshotMagic))
 	if err != nil || !ok || len(rest) < sha256.Size || sha256.Sum256(rest[sha256.Size:]) != [sha256.Size]byte(rest) {
 		return nil

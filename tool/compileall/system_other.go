@@ -31,6 +31,8 @@ func (*dir) open(path string) (openFile, error) {
 	return openFile{f}, err
 }
 
+func readFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
 // openFile is a file that is open for reading.
 type openFile struct{ *os.File }
 

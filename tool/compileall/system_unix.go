@@ -4,6 +4,7 @@ package compileall
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -97,6 +98,31 @@ func (d *dir) fstatat(path string, flags int) (fileState, error) {
 func (d *dir) open(path string) (openFile, error) {
 	fd, err := d.openat(path, 0)
 	return openFile(fd), err
+}
+
+// readFile returns what is in a file. Package os would first set up what it needs to wait
+// for pipes and sockets.
+func readFile(path string) ([]byte, error) {
+	f, err := (*dir)(nil).open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	state, err := f.stat()
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, 0, state.size+1) // one byte more, to see that there is none
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		if n <= 0 || err != nil {
+			return data, err
+		}
+		data = data[:len(data)+n]
+		if len(data) == cap(data) {
+			data = slices.Grow(data, len(data))
+		}
+	}
 }
 
 // openFile is a file that is open for reading.
