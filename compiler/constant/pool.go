@@ -41,16 +41,18 @@ type Pool struct {
 	smallInt [maxSmallInt - minSmallInt + 1]*code.Const
 	// MaxSmallInt is the greatest integer of which there is one object.
 	MaxSmallInt int64
-	names       map[string]*code.Const // interned strings
+	names       table                  // interned strings
 	singles     map[string]*code.Const // bytes of length 0 and 1
 
 	// The cache of constants: what Merge has seen.
 	numbers map[numberKey]*code.Const
-	texts   map[textKey]*code.Const
-	groups  map[string]*code.Const // tuples, frozensets, slices by their items' IDs
+	bigs    map[string]*code.Const // integers beyond 64 bits, by their digits
+	texts   table                  // strings and bytes
+	groups  table                  // tuples and frozensets
+	members []int32                // the IDs of what is in them, frozensets' in order
+	slices  map[string]*code.Const // by what they hold
 	codes   map[codeKey]*code.Const
 	twins   map[int32]int32 // by ID of a string: ID of the first one with its text, if that is another
-	ids     []int32
 	scratch []byte
 }
 
@@ -64,11 +66,6 @@ const (
 type numberKey struct {
 	kind code.Kind
 	a, b uint64
-}
-
-type textKey struct {
-	kind code.Kind // Str, Bytes, or Int for the decimal digits of a big one
-	text string
 }
 
 // codeKey holds what CPython compares of two code objects, but for the bytecode:
@@ -89,12 +86,12 @@ func NewPool() *Pool {
 }
 
 func (p *Pool) newMaps() {
-	p.names = make(map[string]*code.Const, 256)
+	p.names, p.texts, p.groups = newTable(), newTable(), newTable()
 	p.singles = map[string]*code.Const{}
 	p.statics = map[string]*code.Const{}
 	p.numbers = map[numberKey]*code.Const{}
-	p.texts = make(map[textKey]*code.Const, 64)
-	p.groups = map[string]*code.Const{}
+	p.bigs = map[string]*code.Const{}
+	p.slices = map[string]*code.Const{}
 	p.codes = map[codeKey]*code.Const{}
 	p.twins = map[int32]int32{}
 }
@@ -130,12 +127,15 @@ func (p *Pool) clear() {
 	}
 	p.used, p.slab, p.count, p.PlainStatics = 0, nil, 0, false
 	clear(p.smallInt[:])
-	clear(p.names)
+	p.names.reset()
+	p.texts.reset()
+	p.groups.reset()
+	p.members = p.members[:0]
 	clear(p.singles)
 	clear(p.statics)
 	clear(p.numbers)
-	clear(p.texts)
-	clear(p.groups)
+	clear(p.bigs)
+	clear(p.slices)
 	clear(p.codes)
 	clear(p.twins)
 }
@@ -215,7 +215,8 @@ func (p *Pool) Complex(re, im float64) *code.Const {
 
 // Name returns the interned string with a text in UTF-8.
 func (p *Pool) Name(text string) *code.Const {
-	if c, ok := p.names[text]; ok {
+	hash := hashText(text)
+	if c := p.names.text(hash, code.Str, text); c != nil {
 		return c
 	}
 	if p.PlainStatics && isLatin1Char(text) && !looksLikeName(text) {
@@ -224,9 +225,9 @@ func (p *Pool) Name(text string) *code.Const {
 	c := p.alloc(code.Str)
 	c.Text = text
 	c.Interned = true
-	p.names[text] = c
+	p.names.add(hash, c, span{})
 	if !looksLikeName(text) {
-		p.pair(c, p.texts[textKey{code.Str, text}])
+		p.pair(c, p.texts.text(hash, code.Str, text))
 	}
 	return c
 }
@@ -237,12 +238,13 @@ func (p *Pool) Intern(c *code.Const) *code.Const {
 	if c.Interned {
 		return c
 	}
-	if old, ok := p.names[c.Text]; ok {
+	hash := hashText(c.Text)
+	if old := p.names.text(hash, code.Str, c.Text); old != nil {
 		return old
 	}
 	c.Interned = true
-	p.names[c.Text] = c
-	p.pair(c, p.texts[textKey{code.Str, c.Text}])
+	p.names.add(hash, c, span{})
+	p.pair(c, p.texts.text(hash, code.Str, c.Text))
 	return c
 }
 
@@ -330,10 +332,13 @@ func (p *Pool) Code(o *code.Object) *code.Const {
 // do 0.0 and -0.0. The first to come is the one that stays; the items of a group
 // that stays are replaced by theirs.
 func (p *Pool) Merge(c *code.Const) *code.Const {
+	if c.Merged {
+		return c
+	}
 	switch c.Kind {
 	case code.Int:
 		if c.Big != nil {
-			return p.mergeText(textKey{code.Int, c.Big.Text(16)}, c)
+			return mergeIn(p.bigs, c.Big.Text(16), c)
 		}
 		return mergeIn(p.numbers, numberKey{code.Int, uint64(c.Int), 0}, c)
 	case code.Float, code.Complex:
@@ -343,10 +348,7 @@ func (p *Pool) Merge(c *code.Const) *code.Const {
 		}
 		return mergeIn(p.numbers, numberKey{c.Kind, floatKey(c.Float), floatKey(c.Imag)}, c)
 	case code.Str, code.Bytes:
-		if c.Merged {
-			return c
-		}
-		return p.mergeText(textKey{c.Kind, c.Text}, c)
+		return p.mergeText(c)
 	case code.Tuple, code.FrozenSet:
 		return p.mergeGroup(c)
 	case code.Slice:
@@ -362,17 +364,19 @@ func mergeIn[K comparable](m map[K]*code.Const, key K, c *code.Const) *code.Cons
 		return old
 	}
 	m[key] = c
+	c.Merged = true
 	return c
 }
 
-func (p *Pool) mergeText(key textKey, c *code.Const) *code.Const {
-	if old, ok := p.texts[key]; ok {
+func (p *Pool) mergeText(c *code.Const) *code.Const {
+	hash := hashText(c.Text)
+	if old := p.texts.text(hash, c.Kind, c.Text); old != nil {
 		return old
 	}
-	p.texts[key] = c
+	p.texts.add(hash, c, span{})
 	c.Merged = true
 	if c.Kind == code.Str && !c.Interned {
-		p.pair(c, p.names[c.Text])
+		p.pair(c, p.names.text(hash, code.Str, c.Text))
 	}
 	return c
 }
@@ -387,10 +391,11 @@ func (p *Pool) pair(c, twin *code.Const) {
 
 // MergeBytes returns what Merge does for a new bytes object.
 func (p *Pool) MergeBytes(b []byte) *code.Const {
-	if c, ok := p.texts[textKey{code.Bytes, string(b)}]; ok {
+	text := string(b)
+	if c := p.texts.text(hashText(text), code.Bytes, text); c != nil {
 		return c
 	}
-	return p.Merge(p.Bytes(string(b)))
+	return p.Merge(p.Bytes(text))
 }
 
 // MergeTuple returns what Merge does for a new tuple, but does not merge its items:
@@ -401,11 +406,12 @@ func (p *Pool) MergeTuple(items []*code.Const) (tuple *code.Const, made bool) {
 	if len(items) == 0 {
 		return p.EmptyTuple, false
 	}
-	if old, ok := p.groups[string(p.groupKey(code.Tuple, items))]; ok {
+	members, hash, old := p.findGroup(code.Tuple, items)
+	if old != nil {
 		return old, false
 	}
-	c := p.Tuple(append([]*code.Const(nil), items...))
-	p.groups[string(p.scratch)] = c
+	c := p.Tuple(slices.Clone(items))
+	p.groups.add(hash, c, members)
 	return c, true
 }
 
@@ -415,20 +421,45 @@ func (p *Pool) mergeGroup(c *code.Const) *code.Const {
 	for i, item := range c.Items {
 		c.Items[i] = p.Merge(item)
 	}
-	if old, ok := p.groups[string(p.groupKey(c.Kind, c.Items))]; ok {
+	members, hash, old := p.findGroup(c.Kind, c.Items)
+	if old != nil {
 		return old
 	}
-	p.groups[string(p.scratch)] = c
+	p.groups.add(hash, c, members)
 	return c
+}
+
+// findGroup returns the group that is equal, or, to add one, the span of its members.
+func (p *Pool) findGroup(kind code.Kind, items []*code.Const) (span, uint32, *code.Const) {
+	first := len(p.members)
+	for _, item := range items {
+		id := item.ID
+		if item.Kind == code.Str && len(p.twins) > 0 {
+			if twin, ok := p.twins[id]; ok {
+				id = twin
+			}
+		}
+		p.members = append(p.members, id)
+	}
+	members := p.members[first:]
+	if kind == code.FrozenSet {
+		slices.Sort(members)
+	}
+	hash := hashIDs(kind, members)
+	old := p.groups.group(hash, kind, members, p.members)
+	if old != nil {
+		p.members = p.members[:first]
+	}
+	return span{int32(first), int32(len(p.members))}, hash, old
 }
 
 // mergeSlice compares slices by value: CPython does not merge what they hold.
 func (p *Pool) mergeSlice(c *code.Const) *code.Const {
 	p.scratch = appendValue(p.scratch[:0], c)
-	if old, ok := p.groups[string(p.scratch)]; ok {
+	if old, ok := p.slices[string(p.scratch)]; ok {
 		return old
 	}
-	p.groups[string(p.scratch)] = c
+	p.slices[string(p.scratch)] = c
 	return c
 }
 
@@ -455,29 +486,6 @@ func appendValue(b []byte, c *code.Const) []byte {
 		}
 	}
 	return b
-}
-
-// groupKey makes a key, in scratch, that two groups share if they are equal.
-func (p *Pool) groupKey(kind code.Kind, items []*code.Const) []byte {
-	ids := p.ids[:0]
-	for _, item := range items {
-		id := item.ID
-		if item.Kind == code.Str && len(p.twins) > 0 {
-			if twin, ok := p.twins[id]; ok {
-				id = twin
-			}
-		}
-		ids = append(ids, id)
-	}
-	if kind == code.FrozenSet {
-		slices.Sort(ids)
-	}
-	key := append(p.scratch[:0], byte(kind))
-	for _, id := range ids {
-		key = binary.LittleEndian.AppendUint32(key, uint32(id))
-	}
-	p.ids, p.scratch = ids, key
-	return key
 }
 
 // mergeCode looks a code object up without its bytecode, which hardly ever tells
