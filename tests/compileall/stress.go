@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,6 +27,7 @@ func (c *comparison) stress() error {
 	if err := c.compileall(root).Run(); err != nil {
 		return err
 	}
+	length := time.Since(start)
 	whole, err := bytecode(root)
 	if err != nil {
 		return err
@@ -33,7 +35,10 @@ func (c *comparison) stress() error {
 	if len(whole) != 400 {
 		return fmt.Errorf("%d files instead of 400", len(whole))
 	}
-	if err := c.kills(root, whole, time.Since(start)); err != nil {
+	if err := c.kills(root, whole, length); err != nil {
+		return err
+	}
+	if err := c.interrupts(root, whole, length); err != nil {
 		return err
 	}
 	return c.fullDisks(whole)
@@ -125,6 +130,50 @@ func (c *comparison) kills(root string, whole map[string][]byte, length time.Dur
 		}
 	}
 	fmt.Printf("compileall: killed at %d moments, %d of them in the middle: every file that Python would load was whole\n", moments, partial)
+	return nil
+}
+
+// interrupts ends runs with SIGINT at random moments. They say so and exit as CPython's
+// compileall does, leaving nothing behind but whole files.
+func (c *comparison) interrupts(root string, whole map[string][]byte, length time.Duration) error {
+	const moments = 20
+	early, partial := 0, 0
+	for range moments {
+		if err := removeBytecode(root); err != nil {
+			return err
+		}
+		cmd := c.compileall(root)
+		cmd.Args = slices.DeleteFunc(cmd.Args, func(arg string) bool { return arg == "-qq" })
+		var out bytes.Buffer
+		cmd.Stdout = &out
+		if err := cmd.Start(); err != nil {
+			return err
+		}
+		time.Sleep(rand.N(length))
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+		n, err := checkWhole(root, whole)
+		if err != nil {
+			return fmt.Errorf("interrupted: %w", err)
+		}
+		status := cmd.ProcessState.Sys().(syscall.WaitStatus)
+		switch said := strings.HasSuffix(out.String(), "\n[interrupted]\n"); {
+		case status.Signaled() && n == 0: // before it was ready for signals, as with CPython
+			early++
+		case said && status.ExitStatus() == 1:
+			partial++
+		case said || status.ExitStatus() != 0 || n != len(whole):
+			return fmt.Errorf("interrupted: exit status %d, %d files, %q at the end", status.ExitStatus(), n, out.String()[max(0, out.Len()-100):])
+		}
+		left, err := filepath.Glob(filepath.Join(root, "*", "__pycache__", "*.pyc.*"))
+		if err != nil || len(left) > 0 {
+			return fmt.Errorf("interrupted: %q is left, %v", left, err)
+		}
+	}
+	if partial == 0 {
+		return fmt.Errorf("interrupted: none of %d runs in the middle", moments)
+	}
+	fmt.Printf("compileall: interrupted at %d moments, %d of them in the middle, %d at the start\n", moments, partial, early)
 	return nil
 }
 
