@@ -74,12 +74,17 @@ type verifier struct {
 	reader tokenReader
 	stater stater
 	output []byte // the path of bytecode
-	dirs   []*dir // that are open, each but the first in the one before
+	base   *dir   // from which paths are looked up, or nil
+	below  int    // how many of the sources that were last looked up are not in base itself
 }
+
+// fewBelow is for how many sources of a directory it takes longer to open it than to have
+// the system find the way to them from the one above.
+const fewBelow = 8
 
 // chunk verifies a chunk and tells whether the directories are as they were.
 func (v *verifier) chunk(chunk []byte, c *verifiedChunk) bool {
-	defer v.leave(0)
+	defer v.leave()
 	t := &v.reader
 	for t.reset(chunk); t.next(); {
 		if t.root >= len(v.roots) || !hasPrefix(t.path, v.roots[t.root]) {
@@ -87,23 +92,23 @@ func (v *verifier) chunk(chunk []byte, c *verifiedChunk) bool {
 		}
 		switch t.kind {
 		case tokenDir:
-			path := string(t.path)
-			if !v.enter(path, t.sum) {
+			v.below = 0
+			if state, ok := v.stater.stat(v.near(t.path), t.path); !ok || !v.knows(&state, t.path) || stateSum(0).add(&state) != t.sum {
 				return false
 			}
-			c.found = append(c.found, found{tokenDir, path, t.root, t.end})
+			c.found = append(c.found, found{tokenDir, string(t.path), t.root, t.end})
 		case tokenLink:
-			if !v.isDir(v.parent(t.path), t.path) {
+			if !v.isDir(t.path) {
 				return false
 			}
 		case tokenOther:
 			c.skipped++
 		case tokenSource:
-			d := v.parent(t.path)
+			v.below++
 			switch {
-			case t.sum != 0 && v.sum(d, t.path) == t.sum:
+			case t.sum != 0 && v.sum(v.near(t.path), t.path) == t.sum:
 				c.upToDate++
-			case v.isDir(d, t.path):
+			case v.isDir(t.path):
 				return false // a symlink that leads elsewhere now
 			default:
 				c.found = append(c.found, found{tokenSource, string(t.path), t.root, t.end})
@@ -113,50 +118,51 @@ func (v *verifier) chunk(chunk []byte, c *verifiedChunk) bool {
 	return t.atEnd()
 }
 
-func (v *verifier) isDir(d *dir, path []byte) bool {
-	state, ok := v.stater.stat(d, path)
+func (v *verifier) isDir(path []byte) bool {
+	state, ok := v.stater.stat(v.near(path), path)
 	return ok && state.mode.IsDir()
 }
 
-// enter opens a directory and tells whether its state has a sum.
-func (v *verifier) enter(path string, sum stateSum) bool {
-	d, err := openDir(v.parent([]byte(path)), path, lookUpOnly)
+// knows makes sure that it is known whether the states of files on the device of a
+// directory can be relied upon.
+func (v *verifier) knows(state *fileState, path []byte) bool {
+	if _, ok := v.devices.Load(state.device); ok {
+		return true
+	}
+	d, err := openDir(nil, string(path), lookUpOnly)
 	if err != nil {
 		return false
 	}
-	v.dirs = append(v.dirs, d)
+	defer d.release()
 	v.learnDevice(d)
-	return stateSum(0).add(&d.state) == sum
+	return true
 }
 
-// parent returns the directory in which a path is. It opens that of the first path in a
-// chunk that begins in the midst of a directory, which has been compared, or will be, with
-// another chunk. It returns nil for what is to be found from the working directory.
-func (v *verifier) parent(path []byte) *dir {
-	for n := len(v.dirs); n > 0; n-- {
-		if d := v.dirs[n-1]; hasPrefix(path, d.prefix) {
-			return d
+// near returns a directory above a path from which to look it up: the one in which it is,
+// or, for the first few paths, a directory above that one which is open. It returns nil for
+// what is to be found from the working directory.
+func (v *verifier) near(path []byte) *dir {
+	if v.base != nil && hasPrefix(path, v.base.prefix) {
+		rest := path[len(v.base.prefix):]
+		if v.below <= fewBelow || bytes.IndexByte(rest, '/') < 0 {
+			return v.base
 		}
-		v.leave(n - 1)
 	}
+	v.leave()
 	slash := bytes.LastIndexByte(path, '/')
 	if slash <= 0 {
 		return nil
 	}
-	d, err := openDir(nil, string(path[:slash]), lookUpOnly)
-	if err != nil {
-		return nil
+	if d, err := openDir(nil, string(path[:slash]), lookUpOnly); err == nil {
+		v.base = d
 	}
-	v.dirs = append(v.dirs, d)
-	return d
+	return v.base
 }
 
-// leave closes all directories but the first n.
-func (v *verifier) leave(n int) {
-	for _, d := range v.dirs[n:] {
-		d.release()
-	}
-	v.dirs = v.dirs[:n]
+// leave closes what is open.
+func (v *verifier) leave() {
+	v.base.release()
+	v.base, v.below = nil, 0
 }
 
 // sum returns the sum of the states of a source and its bytecode, or zero.
