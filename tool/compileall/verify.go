@@ -93,7 +93,7 @@ func (v *verifier) chunk(chunk []byte, c *verifiedChunk) bool {
 		switch t.kind {
 		case tokenDir:
 			v.below = 0
-			if state, ok := v.stater.stat(v.near(t.path), t.path); !ok || !v.knows(&state, t.path) || stateSum(0).add(&state) != t.sum {
+			if state, ok := v.stater.stat(v.near(t.path), t.path); !ok || !v.learnDeviceOf(&state, t.path) || stateSum(0).add(&state) != t.sum {
 				return false
 			}
 			c.found = append(c.found, found{tokenDir, string(t.path), t.root, t.end})
@@ -123,9 +123,8 @@ func (v *verifier) isDir(path []byte) bool {
 	return ok && state.mode.IsDir()
 }
 
-// knows makes sure that it is known whether the states of files on the device of a
-// directory can be relied upon.
-func (v *verifier) knows(state *fileState, path []byte) bool {
+// learnDeviceOf learns of a directory's device, and tells whether it could.
+func (v *verifier) learnDeviceOf(state *fileState, path []byte) bool {
 	if _, ok := v.devices.Load(state.device); ok {
 		return true
 	}
